@@ -38,7 +38,7 @@ class Section(LabelledEnum):
     SCANNING = "scanning", "What happens"
     FOCUS = "focus", "Who and what it is about"
     ANALYSIS = "analysis", "Why it happens"
-    TRIANGLE = "triangle", "The triangle, and time"
+    TRIANGLE = "triangle", "Problem analysis triangle, and time"
     RESPONSE = "response", "What you will do"
     BEGAN = "began", "When the response began"
     ASSESSMENT = "assessment", "What changed"

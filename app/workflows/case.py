@@ -49,9 +49,10 @@ def _what_is_on_its_way(case: Case) -> str:
     pending, sent = case.pending_escalation, case.sent_hand_down
     if pending is not None:
         return (
-            f"{pending.to_group.name} has been asked about this case, and decides by {day(pending.due_on)}."
+            f"{pending.to_group.name} has been asked about this case and should decide by "
+            f"{day(pending.due_on)}."
         )
-    return f"{sent.to_group.name} has still to confirm that it received this case." if sent else ""
+    return f"{sent.to_group.name} has not yet confirmed that it received this case." if sent else ""
 
 
 def _why_not_up(case: Case) -> str:
@@ -79,7 +80,7 @@ WITHDRAWAL = Workflow(
         A.CASE_WITHDRAW,
         "Withdraw this case",
         _was_just_logged,
-        "A case is withdrawn by the end of the next working day, and before anybody else has worked on it.",
+        "You can withdraw a case until the end of the next working day, if nobody else has worked on it.",
     ),
 )
 CASE = Workflow(
@@ -93,7 +94,7 @@ CASE = Workflow(
         A.CASE_MOVE,
         "Start the response",
         _has_measure,
-        "The response starts once the plan has an objective and says how success will be measured.",
+        "You can start the response once the plan has an objective and a measure of success.",
     ),
     Transition(
         "assess",
@@ -102,7 +103,7 @@ CASE = Workflow(
         A.CASE_MOVE,
         "Start the assessment",
         _has_begun,
-        "The assessment starts once the plan says when the response began.",
+        "You can start the assessment once the plan says when the response began.",
     ),
     Transition("scan_again", frozenset({S.ANALYSIS}), S.SCANNING, A.CASE_MOVE, "Go back to scanning"),
     Transition(
@@ -122,7 +123,7 @@ CASE = Workflow(
         A.CASE_SIGN_OFF,
         "Sign off the assessment",
         _awaits_sign_off,
-        "There is no assessment to sign off, or it is signed off already.",
+        "There is no assessment to sign off, or it has already been signed off.",
     ),
     Transition(
         "close_as_solved",
@@ -131,8 +132,8 @@ CASE = Workflow(
         A.CASE_CLOSE,
         "Close as solved",
         _is_signed_off,
-        "A case closes as solved once its assessment is written and signed off, and with no request or "
-        "hand-down on its way.",
+        "You can close a case as solved when its assessment is written and signed off, and no request or "
+        "hand-down is waiting for an answer.",
     ),
     Transition(
         "close_unsolved",
@@ -160,7 +161,7 @@ CASE = Workflow(
         A.CASE_SHARE,
         "Share with a partner",
         _is_open_to_all_its_groups,
-        "A restricted case is not shared with whole partners: name the people who need it.",
+        "You cannot share a restricted case with a whole partner. Name the people who need it instead.",
     ),
     Transition("name", OPEN, STAYS, A.CASE_SHARE, "Name a person"),
     # Sight of a case can be ended when it is closed, too.
@@ -170,9 +171,9 @@ CASE = Workflow(
         ANY,
         STAYS,
         A.CASE_SHARE,
-        "Take somebody off",
-        needs="The lead stays, and whoever has an action, until that changes; and a restricted case keeps "
-        "at least one person who may see it for good.",
+        "Remove a person",
+        needs="You cannot remove the lead or anyone with an action. A restricted case must keep at least one "
+        "person who can see it with no end date.",
     ),
     Transition(
         "restrict",
@@ -181,7 +182,7 @@ CASE = Workflow(
         A.CASE_RESTRICT,
         "Restrict this case",
         _is_open_to_all_its_groups,
-        "It is restricted already.",
+        "This case is already restricted.",
     ),
     Transition(
         "unrestrict",
@@ -190,7 +191,7 @@ CASE = Workflow(
         A.CASE_RESTRICT,
         "Lift the restriction",
         lambda case: case.restricted,
-        "It is not restricted.",
+        "This case is not restricted.",
     ),
     Transition("escalate", OPEN, STAYS, A.ESCALATION_REQUEST, "Ask the group above", _may_go_up, _why_not_up),
     Transition("hand_down", OPEN, STAYS, A.HAND_DOWN, "Hand the case down", _may_go_down, _why_not_down),

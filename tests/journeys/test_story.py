@@ -83,7 +83,7 @@ def test_from_logging_to_closing_everybody_is_told_what_concerns_them(people, pr
     coordinator.finds("New cases without a lead")
     coordinator.finds("Suggested to you").get_by_role("link", name="suggests that they lead").click()
     coordinator.press("Choose this lead")
-    coordinator.is_told("Olu Officer leads this case.")
+    coordinator.is_told("Olu Officer now leads this case.")
 
     officer.finds("New to you").get_by_role("link", name=TITLE).click()
     officer.follow("Add an action")

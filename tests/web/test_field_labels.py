@@ -12,7 +12,7 @@ from tests import world
     [
         ({"terms": "Stop it."}, [("Terms of reference", "Stop it.")]),
         ({"title": "Mopeds"}, [("Your words", "Mopeds")]),
-        ({"scanning": "At night"}, [("What happens, where, when and to whom?", "At night")]),
+        ({"scanning": "At night"}, [("What is happening, where, when and to whom?", "At night")]),
         ({"commissioned_by_id": "2", "ward_ids": "3 4", "risk": "high", "unknown_id": "5"}, []),
     ],
     ids=["one label", "several labels", "a field of a form made on the spot", "chosen and not typed"],

@@ -27,33 +27,35 @@ from app.web.person_field import PersonField
 class ActionForm(WarnsOfPersonalDetails, VersionedForm):
     pii_fields = ("title",)
 
-    title = TextField("What is to be done?", [Required("Say what is to be done")])
+    title = TextField("What needs to be done?", [Required("Enter what needs to be done")])
     owner_id = PersonField(
-        "Who does it?",
+        "Who will do it?",
         nobody="Nobody in particular",
-        description="They can read this case from then on, whatever group they sit in. Leave it empty if "
-        "their partner decides who does it.",
+        description="They will be able to read this case, whichever group they belong to. Leave this "
+        "blank if the partner will decide who does it.",
     )
     partner_id = ChoiceField(
-        "Which partner does it?", int, description="Only if you chose nobody: a person’s partner is theirs."
+        "Which partner will do it?",
+        int,
+        description="Only if you did not choose a person. If you did, we use their partner.",
     )
-    due_on = DateField("When is it due?", [Required("Enter the day it is due")], ahead=True)
+    due_on = DateField("When is it due?", [Required("Enter the date it is due")], ahead=True)
     hypothesis_id = ChoiceField("Which hypothesis does it act on? (optional)", int)
     mechanism = RadiosField("How should it work? (optional)", Mechanism, [Optional()])
-    technique = ChoiceField("By which technique? (optional)", Technique)
+    technique = ChoiceField("Which technique does it use? (optional)", Technique)
     cost_pence = MoneyField("What does it cost, in pounds? (optional)", highest=9_000_000, width=5)
 
     def offer(self, partners: Rows, people: list[User], hypotheses: list[tuple[int, str]]) -> None:
         self.partner_id.choices = as_choices([("", "Choose a partner"), *((p.id, p.name) for p in partners)])
         self.owner_id.offer(people)
         numbered = [(id_, f"{at}. {_shortened(words)}") for at, (id_, words) in enumerate(hypotheses, 1)]
-        self.hypothesis_id.choices = as_choices([("", "None of them"), *numbered])
+        self.hypothesis_id.choices = as_choices([("", "None of these"), *numbered])
         techniques = [(each.value, f"{each.mechanism.label}: {each.label}") for each in Technique]
-        self.technique.choices = as_choices([("", "Not said"), *techniques])
+        self.technique.choices = as_choices([("", "Not recorded"), *techniques])
 
     def validate_partner_id(self, field: Any) -> None:
         if field.data is None and self.owner_id.data is None:
-            raise ValidationError("Choose the person or the partner that does it")
+            raise ValidationError("Select the person or partner who will do it")
 
     def validate_technique(self, field: Any) -> None:
         """A technique says its mechanism, unless another one was chosen."""
@@ -62,7 +64,7 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
         chosen = self.mechanism.data or field.data.mechanism
         if chosen is not field.data.mechanism:
             raise ValidationError(
-                f"“{field.data.label}” belongs to “{field.data.mechanism.label}”. Choose a technique of "
+                f"“{field.data.label}” belongs to “{field.data.mechanism.label}”. Select a technique for "
                 f"“{chosen.label}”, or change how it should work"
             )
         self.mechanism.data = chosen
@@ -74,13 +76,13 @@ def _shortened(statement: str) -> str:
 
 class NewActionForm(ActionForm):
     def validate_due_on(self, field: Any) -> None:
-        NotBefore("An action is due today or later")(self, field)
+        NotBefore("Due date must be today or in the future")(self, field)
 
 
 class NotPossibleForm(WarnsOfPersonalDetails):
     pii_fields = ("result",)
 
-    result = TextareaField("Why is it no longer possible?", [Required("Say why it is no longer possible")])
+    result = TextareaField("Why is it no longer possible?", [Required("Enter why it is no longer possible")])
 
 
 class NotDoneForm(WarnsOfPersonalDetails):
@@ -92,4 +94,4 @@ class NotDoneForm(WarnsOfPersonalDetails):
 class DoneForm(IdempotentForm):
     """Mark an action as done, with an optional result."""
 
-    result = TextareaField("What came of it? (optional)")
+    result = TextareaField("What was the result? (optional)")

@@ -75,7 +75,7 @@ def done(reference: str, action_key: str) -> Any:
 @bp.post("/<key:action_key>/to-do-again")
 @requires(Action.ACTION_FINISH)
 def to_do_again(reference: str, action_key: str) -> Response:
-    return _finish(reference, action_key, "to_do_again", "“{}” is back to do.", "")
+    return _finish(reference, action_key, "to_do_again", "“{}” is on the list to do again.", "")
 
 
 @bp.route("/<key:action_key>/not-possible", methods=["GET", "POST"])

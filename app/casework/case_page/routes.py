@@ -117,8 +117,13 @@ def _write_note(case: Case, form: NoteWithFiles) -> Response:
     services.write_note(actor(), case, form.words.data, audience=audience, submission=form.submission.data)
     added = attach_held(actor(), case, page=form.held_page)
     own = audience is NoteAudience.OWN_PARTNER
-    readers = f"The people of {actor().partner.name}" if own else "Everyone who can see this case"
-    files = f" {pluralise(len(added), 'file')} added, for everyone who can see this case." if added else ""
+    readers = f"People at {actor().partner.name}" if own else "Everyone who can see this case"
+    files = ""
+    if added:
+        which = "it" if len(added) == 1 else "them"
+        files = (
+            f" {pluralise(len(added), 'file')} added. Everyone who can see this case can download {which}."
+        )
     return confirmed(f"Note saved. {readers} can read it.{files}", address_of(case))
 
 
@@ -144,7 +149,7 @@ def watch(reference: str) -> Response:
     case = queries.get_case(actor(), reference)
     services.watch_case(actor(), case)
     banners.flash_success(
-        "You watch this case: what changes in it is on your front page.",
+        "You are watching this case. Changes will appear on your home page.",
         undo=url_for("cases.stop_watching", reference=reference),
     )
     return to_case(case)
@@ -155,5 +160,7 @@ def watch(reference: str) -> Response:
 def stop_watching(reference: str) -> Response:
     case = queries.get_case(actor(), reference)
     services.stop_watching(actor(), case)
-    banners.flash_success("You no longer watch this case.", undo=url_for("cases.watch", reference=reference))
+    banners.flash_success(
+        "You have stopped watching this case.", undo=url_for("cases.watch", reference=reference)
+    )
     return to_case(case)

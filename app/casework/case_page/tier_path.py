@@ -13,7 +13,7 @@ from app.models.partnership import Group
 # What the group that was asked did, as its tier's step says it. A request passed on names its next group.
 DECIDED = {
     S.TAKEN: "Took the case",
-    S.ASSISTED: "Granted what was asked",
+    S.ASSISTED: "Agreed to help",
     S.RETURNED: "Returned it with advice",
     S.WITHDRAWN: "Was asked, then the request was withdrawn",
 }

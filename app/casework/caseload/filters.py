@@ -26,7 +26,7 @@ from app.web.listing import (
 class Scope(LabelledEnum):
     MINE = "mine", "My work"
     GROUP = "group", "My groups"
-    ALL = "all", "All I may see"
+    ALL = "all", "All I can see"
     OTHERS = "others", "Other groups, by name"
 
 
@@ -131,7 +131,8 @@ def listing_of(scope: Scope, offered: Mapping[Scope, str], options: Options, *, 
     hin = tick("hin", "High Impact Neighbourhoods", "In a HIN")
     if scope is Scope.OTHERS:
         return Listing(
-            "cases", "case of another group", many="cases of other groups", sort=Sort.LOGGED, saved=True,
+            "cases", "case held by another group", many="cases held by other groups",
+            sort=Sort.LOGGED, saved=True,
             columns=(
                 _heading(Sort.LOGGED), _heading(Sort.WARD, ascending=True), _plain("Held by"),
                 _plain("Access"), *NAME_COLUMNS,

@@ -20,29 +20,30 @@ from app.web.person_field import PersonField
 class NoteForm(WarnsOfPersonalDetails):
     pii_fields = ("words",)
 
-    words = TextareaField("Write a note", [Required("Write something first")])
+    words = TextareaField("Write a note", [Required("Enter a note")])
     audience = RadiosField("Who can read it", NoteAudience, default=NoteAudience.ALL)
 
 
 class ReviewForm(WarnsOfPersonalDetails):
     pii_fields = ("words",)
 
-    risk = RadiosField("How risky is it now?", Risk, [Required("Choose how risky it is now")])
+    risk = RadiosField("How risky is it now?", Risk, [Required("Select how risky it is now")])
     words = TextareaField(
         "What did you find? (optional)",
-        description="It is kept as a note that all of the case’s people can read.",
+        description="We save this as a note. Everyone who can see this case can read it.",
     )
     next_review_on = DateField(
         "When is the next review? (optional)",
-        [NotBefore("The next review is today or later")],
+        [NotBefore("Next review date must be today or in the future")],
         ahead=True,
-        description="If you leave it out: in 14 days for high risk, 28 for medium, 56 for low.",
+        description="If you leave this blank, it will be in 14 days for high risk, 28 for medium "
+        "and 56 for low.",
     )
 
 
 class LeadForm(IdempotentForm):
     lead = PersonField(
-        "Who leads this case?", [Required("Choose who leads this case")], nobody="Choose somebody"
+        "Who leads this case?", [Required("Select who leads this case")], nobody="Choose a person"
     )
     # Who led it when the page was opened: 0 if nobody did.
     seen_lead = VersionField()
@@ -57,15 +58,15 @@ class VersionedForm(DraftForm):
 class EmergencyForm(IdempotentForm):
     reference = TextField(
         "Which case?",
-        [Required("Enter the case’s reference")],
+        [Required("Enter the case reference")],
         limit=20,
         width=10,
-        description="Such as NG-26-K7M4.",
+        description="For example, NG-26-K7M4.",
     )
     reason = TextareaField(
         "Why do you need to see this case now?",
-        [Required("Say why you need to see this case now")],
+        [Required("Enter why you need to see this case now")],
         limit=2000,
         rows=4,
-        description="The people of the case and the auditor read this.",
+        description="The people on this case and the auditor will be able to read this.",
     )

@@ -38,7 +38,7 @@ def actions_owned() -> Left:
 
 
 def cases_watched() -> Left:
-    told = "They see what changes in these on their front page, of those that they may read."
+    told = "Changes in the ones they can read will appear on their home page."
     return Left(
         "watched", "case that they watch", "cases that they watch", told, _count_watched, _hand_over_watched
     )

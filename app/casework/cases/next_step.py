@@ -24,7 +24,7 @@ FOLDED = (
         ),
     ),
     ("People", ("assign", "share", "restrict", "unrestrict")),
-    ("What it says", ("edit", "add_file", "log_delivery")),
+    ("Details, files and delivery", ("edit", "add_file", "log_delivery")),
 )
 FEW = 6
 # What can be undone, or changes no plan, needs no page that asks once more.

@@ -12,7 +12,7 @@ from app.models.suggestion import SuggestionKind
 from app.words import day, days, in_words, pluralise, when
 from app.workflows.escalation import DECISIONS, ESCALATION, HAND_DOWN
 
-NOT_ASKED = "Until then nothing is asked of you."
+NOT_ASKED = "You do not need to do anything until they do."
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _start_is_missing(s: Situation) -> bool:
 def _receipt(s: Situation) -> str:
     sent = s.case.sent_hand_down
     handed = f"{sent.from_group.name} handed this case down to you on {day(sent.handed_at)}."
-    return f"{handed} Confirm that it has arrived."
+    return f"{handed} Confirm that you have received it."
 
 
 def _decision(s: Situation) -> str:
@@ -99,10 +99,10 @@ def _decision(s: Situation) -> str:
 def _on_its_way(s: Situation) -> str:
     pending, sent = s.case.pending_escalation, s.case.sent_hand_down
     if pending is None:
-        return f"{sent.to_group.name} has still to confirm that it received this case. {NOT_ASKED}"
+        return f"{sent.to_group.name} has not yet confirmed that it received this case. {NOT_ASKED}"
     if pending.is_overdue:
-        return f"{pending.to_group.name} was to decide by {day(pending.due_on)}. {NOT_ASKED}"
-    return f"{pending.to_group.name} decides {_by(pending.due_on)}. {NOT_ASKED}"
+        return f"{pending.to_group.name} should have decided by {day(pending.due_on)}. {NOT_ASKED}"
+    return f"{pending.to_group.name} should decide {_by(pending.due_on)}. {NOT_ASKED}"
 
 
 def _suggestion(kind: SuggestionKind) -> Callable[[Situation], str]:
@@ -131,15 +131,17 @@ def _by(due: Any) -> str:
 
 def _request(s: Situation) -> str:
     requests = s.requests_to_answer()
-    more = f", and {pluralise(len(requests) - 1, 'other')}" if len(requests) > 1 else ""
     person = requests[0].asked_by
-    return f"{person.name} ({person.partner.short_name}) asks to see this case{more}."
+    who = f"{person.name} ({person.partner.short_name})"
+    if len(requests) == 1:
+        return f"{who} has asked to see this case."
+    return f"{who} and {pluralise(len(requests) - 1, 'other')} have asked to see this case."
 
 
 def _review(s: Situation) -> str:
     assert s.case.next_review_on
     late = (clock.today() - s.case.next_review_on).days
-    return f"The review was due on {day(s.case.next_review_on)}, {days(late)} ago. Say how things stand."
+    return f"The review was due on {day(s.case.next_review_on)}, {days(late)} ago. Record how things stand."
 
 
 def _own_action(s: Situation) -> str:
@@ -155,9 +157,9 @@ def _open_actions(s: Situation) -> str:
 
 
 def _others_close(s: Situation) -> str:
-    run_by = f"the coordinator or the chair of {s.case.holder.name}"
+    run_by = f"the coordinator or chair of {s.case.holder.name}"
     if not s.case.plan.is_signed_off:
-        return f"The assessment is written. Next, {run_by} signs it off, unless they lead the case."
+        return f"The assessment is written. Next, {run_by} must sign it off, unless they lead the case."
     return f"The assessment is signed off. Next, {run_by} can close the case."
 
 
@@ -198,7 +200,7 @@ ROWS = (
     ),
     Row(
         "write_plan",
-        "Say what you want to reach: an aim, and how you would know.",
+        "Write down what you want to achieve and how you will know you have achieved it.",
         "Write the objective",
         stage=Stage.OBJECTIVE,
         when=_text_is_missing,
@@ -206,7 +208,7 @@ ROWS = (
     ),
     Row(
         "write_plan",
-        "The aim is written. Say how you would know: what you will measure, and how much less is success.",
+        "The aim is written. Next, say what you will measure and how big a fall would be a success.",
         "Set the measure of success",
         stage=Stage.OBJECTIVE,
         when=_measure_is_missing,
@@ -214,21 +216,25 @@ ROWS = (
     ),
     Row(
         "scan",
-        "The objective is written. Next, bring together what is known of the problem.",
+        "The objective is written. Next, gather what is known about the problem.",
         stage=Stage.OBJECTIVE,
     ),
     Row(
         "write_plan",
-        "Say what happens, where, when and to whom.",
-        "Write the scanning",
+        "Describe what is happening, where, when and to whom.",
+        "Write up the scanning stage",
         stage=Stage.SCANNING,
         when=_text_is_missing,
         section=Section.SCANNING,
     ),
-    Row("analyse", "The scanning is written. Next, ask why it happens there and then.", stage=Stage.SCANNING),
+    Row(
+        "analyse",
+        "The scanning is written up. Next, work out why it happens where and when it does.",
+        stage=Stage.SCANNING,
+    ),
     Row(
         "write_plan",
-        "Say why it happens: what you think, and what bears it out.",
+        "Explain why it happens: what you think, and what supports it.",
         "Write the analysis",
         stage=Stage.ANALYSIS,
         when=_text_is_missing,
@@ -236,7 +242,8 @@ ROWS = (
     ),
     Row(
         "write_plan",
-        "The analysis is written. Before the response, say what you want to reach and how it is measured.",
+        "The analysis is written. Before the response, say what you want to achieve and how you "
+        "will measure it.",
         "Set the measure of success",
         stage=Stage.ANALYSIS,
         when=lambda s: bool(s.case.plan.objective.strip()) and _measure_is_missing(s),
@@ -244,13 +251,14 @@ ROWS = (
     ),
     Row(
         "write_plan",
-        "The analysis is written. Before the response, say what you want to reach and how it is measured.",
+        "The analysis is written. Before the response, say what you want to achieve and how you "
+        "will measure it.",
         "Write the objective",
         stage=Stage.ANALYSIS,
         when=_measure_is_missing,
         section=Section.OBJECTIVE,
     ),
-    Row("respond", "The analysis is written. Next, decide who does what about it.", stage=Stage.ANALYSIS),
+    Row("respond", "The analysis is written. Next, decide who will do what.", stage=Stage.ANALYSIS),
     Row(
         "write_plan",
         "Say what you will do, and why it should work.",
@@ -261,14 +269,14 @@ ROWS = (
     ),
     Row(
         "add_action",
-        "Nobody has anything to do yet: who does what, by when?",
+        "There are no actions yet. Add who will do what, and by when.",
         stage=Stage.RESPONSE,
         when=lambda s: not s.actions,
     ),
     Row(
         "write_plan",
-        "Say when the response began, so that the months before and after it can be compared.",
-        "Say when it began",
+        "Enter when the response began, so that we can compare the months before and after.",
+        "Enter when it began",
         stage=Stage.RESPONSE,
         when=_start_is_missing,
         section=Section.BEGAN,
@@ -289,7 +297,7 @@ ROWS = (
         when=_text_is_missing,
         section=Section.ASSESSMENT,
     ),
-    Row("sign_off", "The assessment is written. Somebody who does not lead the case signs it off."),
+    Row("sign_off", "The assessment is written. Somebody who does not lead the case must sign it off."),
     Row("close_as_solved", "The assessment is signed off."),
     Row(
         "write_note",
@@ -299,8 +307,8 @@ ROWS = (
         when=_somebody_else_closes,
     ),
     Row("done", _own_action, "See the action", when=lambda s: bool(s.own_actions)),
-    Row("write_note", "Add what you know of this problem, or can do about it.", "Write a note"),
+    Row("write_note", "Add what you know about this problem, or what you can do about it.", "Write a note"),
     Row("reopen", lambda s: f"{_closed(s)} If the problem is back, reopen it."),
-    Row("", lambda s: f"{_closed(s)} Nothing more is expected of you.", stage=Stage.CLOSED),
-    Row("", "You can read this case. Nothing is expected of you here."),
+    Row("", lambda s: f"{_closed(s)} You do not need to do anything else.", stage=Stage.CLOSED),
+    Row("", "You can read this case. You do not need to do anything here."),
 )

@@ -56,28 +56,28 @@ class ProblemFields(WarnsOfPersonalDetails):
 
     title = TextField(
         "What is the problem?",
-        [Required("Say in a few words what the problem is")],
-        description="Such as “Street drinking outside the library”. Do not name anybody.",
+        [Required("Enter what the problem is, in a few words")],
+        description="For example, “Street drinking outside the library”. Do not name anybody.",
     )
     what = TextareaField(
         "What is happening?",
         rows=6,
-        description="What you saw or heard, and what it does to people who live or work there.",
+        description="Describe what you saw or heard, and how it affects people who live or work there.",
     )
-    theme = RadiosField("What kind of problem is it?", int, [Required("Choose the kind of problem")])
+    theme = RadiosField("What kind of problem is it?", int, [Required("Select the kind of problem")])
     detail = ChoiceField("In more detail", str)
     point = TextField(
         "Place on the map",
         width=20,
         description="Optional. A grid reference such as SK 572 399, or a latitude and longitude.",
     )
-    place = TextField("Street or building", description="Such as “Radford Road, outside the library”.")
+    place = TextField("Street or building", description="For example, “Radford Road, outside the library”.")
     ward = ChoiceField("Ward")
     frequency = ChoiceField("How often does it happen?", Frequency)
     since = DateField(
         "Since when?",
-        [NotAfter("Enter a date that has already been")],
-        description="Roughly is fine, such as 1 3 2026.",
+        [NotAfter("Date must be today or in the past")],
+        description="You can enter a rough date. For example, 1 3 2026.",
     )
     problem_type = RadiosField("Who or what does it harm?", ProblemType)
     affected = TextareaField("Who else is affected?", limit=2000, rows=3)
@@ -115,7 +115,8 @@ class ProblemFields(WarnsOfPersonalDetails):
         owners = [theme for theme in self.structure.themes if field.data in theme.details]
         if owners and self.theme.data not in {theme.id for theme in owners}:
             raise ValidationError(
-                f"“{field.data}” is a kind of {owners[0].name}. Choose a detail of the kind above, or none"
+                f"“{field.data}” is a kind of {owners[0].name}. Select a detail of the kind "
+                "above, or “Not sure”"
             )
 
     def validate_point(self, field: Any) -> None:
@@ -128,13 +129,13 @@ class ProblemFields(WarnsOfPersonalDetails):
         except (NotAPoint, OutsideTheCity) as error:
             raise ValidationError(str(error)) from error
         if self.ward.data and self.ward.data != place.ward.id and not place.on_the_edge:
-            raise ValidationError(f"This place is in {place.ward.name}. Choose that ward, or move the place")
+            raise ValidationError(f"This place is in {place.ward.name}. Select that ward, or move the place")
         self.grid = (point.easting, point.northing)
         self.ward.data = self.ward.data or place.ward.id
 
     def validate_ward(self, field: Any) -> None:
         if field.data is None and not self.point.data:
-            raise ValidationError("Choose the ward, or show the place on the map")
+            raise ValidationError("Select a ward, or mark the place on the map")
 
     def facts(self) -> dict[str, Any]:
         """Return what was typed, by the names of a case's attributes."""

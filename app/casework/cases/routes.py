@@ -44,13 +44,13 @@ def edit(reference: str) -> Any:
 def _edit(case: Case, form: EditForm) -> Any:
     changes = form.changes(case)
     if not changes:
-        banners.flash_notice("The details are as they were: nothing was changed.")
+        banners.flash_notice("No changes made.")
         return to_case(case)
     try:
         services.edit_case(actor(), case, version=form.version.data, **changes)
     except StaleEdit:
         return both_texts(form.in_words(), EditForm.of(case, formdata=None).in_words())
-    return confirmed("The details are changed.", address_of(case))
+    return confirmed("Details saved.", address_of(case))
 
 
 @bp.route("/<case:reference>/review", methods=["GET", "POST"])
@@ -73,9 +73,7 @@ def _review(case: Case, form: ReviewForm) -> Response:
         next_review_on=form.next_review_on.data,
         submission=form.submission.data,
     )
-    return confirmed(
-        f"The review is recorded. The next one is on {day(case.next_review_on)}.", address_of(case)
-    )
+    return confirmed(f"Review recorded. The next one is due on {day(case.next_review_on)}.", address_of(case))
 
 
 @bp.route("/<case:reference>/lead", methods=["GET", "POST"])
@@ -107,7 +105,7 @@ def _choose_lead(case: Case, form: LeadForm) -> Response:
     # Nobody is not a lead that can be chosen again.
     undo = url_for("cases.lead", reference=case.reference) if before and before != chosen.id else ""
     return confirmed(
-        f"{chosen.name} leads this case.",
+        f"{chosen.name} now leads this case.",
         address,
         undo=undo,
         fields={"lead": str(before), "seen_lead": str(chosen.id)},
@@ -164,7 +162,7 @@ def withdraw(reference: str) -> Any:
     def serve() -> Response:
         address = address_of(case)
         closing.withdraw_case(actor(), case, reason=form.reason.data)
-        return confirmed(f"{reference} is withdrawn. Your coordinator can open it again.", address)
+        return confirmed(f"You withdrew {reference}. Your coordinator can reopen it.", address)
 
     return form_page("casework/cases/withdraw.html", form, serve, case=case, step_name="withdraw_case")
 
@@ -182,4 +180,4 @@ def reopen(reference: str) -> Any:
 
 def _reopen(case: Case, form: ReopenForm) -> Response:
     closing.reopen_case(actor(), case, reason=form.reason.data)
-    return confirmed(f"{case.reference} is open again, at {case.stage.label.lower()}.", address_of(case))
+    return confirmed(f"You reopened {case.reference}. It is at {case.stage.label.lower()}.", address_of(case))

@@ -122,7 +122,7 @@ def choose_lead(actor: User, case: Case, lead: User, *, seen: int | None = None)
     now = case.lead
     if now is not None and now is not lead and seen not in (None, now.id):
         raise LeadChanged(
-            f"{now.name} was made the lead while this page was open: choose again to change that"
+            f"{now.name} became the lead while you had this page open. Choose again to change the lead"
         )
     set_lead(case, lead, by=actor)
     case.touch()

@@ -38,7 +38,7 @@ def read_lines(content: bytes, partners: Sequence[Partner]) -> list[Line]:
     except NotATable as refusal:
         raise NotALog(f"{refusal} Nothing was imported") from refusal
     if len(rows) > MOST_LINES:
-        raise NotALog(f"A file can have at most {MOST_LINES:,} lines. Split it")
+        raise NotALog(f"The file must have {MOST_LINES:,} lines or fewer. Split it into smaller files")
     named = {name.casefold(): each for each in partners for name in (each.name, each.short_name)}
     lines, wrong = [], []
     for number, row in rows:
@@ -64,15 +64,15 @@ def _names_required(row: Sequence[str]) -> bool:
 
 def _said(wrong: list[str]) -> str:
     if not wrong:
-        return "The file has no lines below the names of its columns"
+        return "The file has no lines below its column names"
     more = f", and {len(wrong) - MOST_SAID} more" if len(wrong) > MOST_SAID else ""
-    return f"Nothing was imported. Mend these first: {'; '.join(wrong[:MOST_SAID])}{more}"
+    return f"Nothing was imported. Fix these first: {'; '.join(wrong[:MOST_SAID])}{more}"
 
 
 def _line(cells: Mapping[str, str], partners: Mapping[str, Partner]) -> Line:
     place, named = cells.get("place", ""), cells.get("partner", "")
     if not 0 < len(place) <= 200:
-        raise ValueError("the place is missing or longer than 200 letters")
+        raise ValueError("the place must be 1 to 200 characters")
     if named.casefold() not in partners:
         raise ValueError(f"there is no partner “{named[:40]}”")
     numbers: dict[str, Any] = {
@@ -91,7 +91,7 @@ def _day(text: str) -> date:
         else:
             found = date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"“{text[:40]}” is no day such as 2026-03-30 or 30/3/2026") from None
+        raise ValueError(f"“{text[:40]}” is not a date such as 2026-03-30 or 30/3/2026") from None
     if problem := year_out_of_bounds(found):
         raise ValueError(f"“{text[:40]}”: {problem[0].lower()}{problem[1:]}")
     return found
@@ -104,7 +104,7 @@ def _number(name: str, text: str, kind: Callable[[str], Any]) -> Any:
         number = kind(text)
         in_range = 0 <= number <= MOST_IN_A_WEEK  # what is no number at all compares with none
     except (ValueError, InvalidOperation):
-        raise ValueError(f"{name} “{text[:40]}” is no number") from None
+        raise ValueError(f"{name} “{text[:40]}” is not a number") from None
     if not in_range:
         raise ValueError(f"{name} must be from 0 to {MOST_IN_A_WEEK:,}")
     return number

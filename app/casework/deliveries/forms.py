@@ -26,13 +26,13 @@ class DeliveryForm(WarnsOfPersonalDetails):
 
     visits_done = WholeNumberField("Visits done", highest=9_999)
     hours_done = HoursField("Hours done", highest=9_999)
-    place = TextField("Where?", [Required("Enter the place")])
+    place = TextField("Where?", [Required("Enter a place")])
     day = DateField(
         "In which week?",
-        [Required("Enter a day of the week")],
-        description="Any day of it will do.",
+        [Required("Enter a date in the week")],
+        description="Enter any date in that week.",
     )
-    partner_id = ChoiceField("By which partner?", int, [Required("Choose the partner")])
+    partner_id = ChoiceField("Which partner?", int, [Required("Select a partner")])
     visits_planned = WholeNumberField("Visits planned", highest=9_999)
     hours_planned = HoursField("Hours planned", highest=9_999)
 
@@ -62,4 +62,4 @@ class DeliveryForm(WarnsOfPersonalDetails):
 
 
 class DeliveryFileForm(IdempotentForm):
-    file = UploadField("Choose a CSV file", [FileRequired("Choose a file first")])
+    file = UploadField("Choose a CSV file", [FileRequired("Select a file")])

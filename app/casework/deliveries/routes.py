@@ -53,7 +53,7 @@ def _form(case: Case, log_: list[Delivery]) -> DeliveryForm:
 def _log(case: Case, form: DeliveryForm) -> Response:
     line = form.line(get_partner(form.partner_id.data))
     entry = services.log_delivery(actor(), case, line, submission=form.submission.data)
-    return confirmed("The line is saved.", _log_of(case), undo=_undo_of(case, entry))
+    return confirmed("Line saved.", _log_of(case), undo=_undo_of(case, entry))
 
 
 def _page(case: Case, log_: list[Delivery], form: DeliveryForm) -> str:
@@ -91,7 +91,7 @@ def change(reference: str, delivery_key: str) -> Any:
     def serve() -> Response:
         line = form.line(get_partner(form.partner_id.data))
         services.change_delivery(actor(), delivery, line, submission=form.submission.data)
-        return confirmed("The line is changed.", _log_of(case))
+        return confirmed("Line changed.", _log_of(case))
 
     return form_page(
         "casework/deliveries/change.html",
@@ -110,7 +110,7 @@ def change(reference: str, delivery_key: str) -> Any:
 def remove(reference: str, delivery_key: str) -> Response:
     case = get_case(actor(), reference)
     entry = services.remove_delivery(actor(), queries.get_delivery(case, delivery_key))
-    return confirmed("The line is removed.", _log_of(case), undo=_undo_of(case, entry))
+    return confirmed("Line removed.", _log_of(case), undo=_undo_of(case, entry))
 
 
 @bp.post("/entries/<key:entry_key>/undo")
@@ -119,12 +119,14 @@ def undo(reference: str, entry_key: str) -> Response:
     case = get_case(actor(), reference)
     entry = queries.get_entry(case, entry_key)
     if entry.undone_at is not None:
-        banners.flash_notice("This was undone before.")
+        banners.flash_notice("This has already been undone.")
         return redirect(_log_of(case))
     if stayed := services.undo_entry(actor(), entry):
-        were = "was" if stayed == 1 else "were"
-        banners.flash_notice(f"{pluralise(stayed, 'line')} {were} entered again since, and not undone.")
-    return confirmed("The log is as it was before.", _log_of(case))
+        were, them = ("was", "it") if stayed == 1 else ("were", "them")
+        banners.flash_notice(
+            f"{pluralise(stayed, 'line')} {were} entered again since, so we did not undo {them}."
+        )
+    return confirmed("Undone. The log is back as it was.", _log_of(case))
 
 
 # --- a file ----------------------------------------------------------------------------------------------
@@ -138,7 +140,7 @@ def import_file(reference: str) -> Any:
     def serve() -> Response:
         lines, name = read_lines(form.file.data.read(), list_partners()), form.file.data.filename or ""
         entry = services.import_deliveries(actor(), case, lines, name=name, submission=form.submission.data)
-        words = f"{pluralise(len(lines), 'line')} {'is' if len(lines) == 1 else 'are'} imported."
+        words = f"{pluralise(len(lines), 'line')} imported."
         return confirmed(words, _log_of(case), undo=_undo_of(case, entry))
 
     return form_page(

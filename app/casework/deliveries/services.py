@@ -48,7 +48,7 @@ class LineTaken(ValueError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Another line is of this place, week and partner. Change that one, or remove it first"
+            "There is already a line for this place, week and partner. Change that line, or remove it first"
         )
 
 

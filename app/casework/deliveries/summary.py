@@ -46,10 +46,15 @@ class Summary:
     @property
     def words(self) -> str:
         if not self.planned_place_weeks:
-            return "Nothing was planned yet." if not self.weeks else "Nothing was planned; some was done."
+            return (
+                "Nothing has been planned yet."
+                if not self.weeks
+                else "Nothing was planned, but some work was done."
+            )
         share = percent(self.done_place_weeks / self.planned_place_weeks)
-        planned = pluralise(self.planned_place_weeks, "planned week of a place", "planned weeks of places")
-        return f"Something was done in {self.done_place_weeks} of {planned}: {share}."
+        planned = pluralise(self.planned_place_weeks, "planned week")
+        done = f"Work was done in {self.done_place_weeks} of {planned} ({share})"
+        return f"{done}. Each place is counted separately."
 
 
 def summarise(log: Iterable[Delivery]) -> Summary:

@@ -16,7 +16,7 @@ from app.web.uploads import UploadField, UploadsField
 
 
 class FileForm(IdempotentForm):
-    file = UploadField("Choose a file", [FileRequired("Choose a file first")])
+    file = UploadField("Choose a file", [FileRequired("Select a file")])
 
 
 class TakesFiles(IdempotentForm):

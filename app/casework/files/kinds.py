@@ -70,7 +70,9 @@ FILE_KINDS = (
     Kind("a QuickTime video", "video/quicktime", (".mov", ".qt")),
     Kind("a text", TEXT, (".txt", ".csv")),
 )
-ACCEPTED = "PDF, Word, Excel, PowerPoint and OpenDocument files, pictures, short videos, mails and plain text"
+ACCEPTED = (
+    "PDF, Word, Excel, PowerPoint and OpenDocument files, pictures, short videos, e-mails and plain text"
+)
 # Of which a small picture is made.
 PREVIEWED = {
     "application/pdf", "image/jpeg", "image/png", "image/gif", "image/webp", "image/tiff", "image/heic",
@@ -99,10 +101,10 @@ def kind_of(name: str, path: Path) -> Kind:
     if actual == claimed.content_type or (actual, claimed.content_type) in ALSO:
         return claimed
     if actual == "macros":
-        raise NotAccepted(f"“{name}” has macros in it. Save it without them and add it again")
+        raise NotAccepted(f"“{name}” contains macros. Save it without them and add it again")
     actual_words = next((kind.words for kind in FILE_KINDS if kind.content_type == actual), "something else")
     raise NotAccepted(
-        f"“{name}” says it is {claimed.words}, but what is in it is {actual_words}. It was not added"
+        f"“{name}” is named as {claimed.words}, but it contains {actual_words}. We did not add it"
     )
 
 
@@ -111,8 +113,8 @@ def _claimed(name: str) -> Kind:
     for kind in FILE_KINDS:
         if ending in kind.endings:
             return kind
-    claim = f"of the kind “{ending}”" if ending else "of no kind that its name says"
-    raise NotAccepted(f"“{name}” is {claim}, which cannot be added. You can add {ACCEPTED}")
+    claim = f"is a “{ending}” file" if ending else "has no file type in its name"
+    raise NotAccepted(f"“{name}” {claim}, so you cannot add it. You can add {ACCEPTED}")
 
 
 def _detect(path: Path) -> str:

@@ -75,7 +75,7 @@ def _add(case: Case, form: FileForm) -> Response:
     undo = url_for("files.remove", reference=case.reference, file_key=added.key) if may_undo else ""
     words = f"“{added.name}” was added."
     if added.content_type.startswith(("image/", "video/")):
-        words += " Where, when and by whom it was taken is no longer in it."
+        words += " We removed the place, the time and the name of the person who took it."
     return confirmed(words, _files_of(case.reference), undo=undo)
 
 
@@ -87,7 +87,7 @@ def download(reference: str, file_key: str) -> Any:
     try:
         content = open_stored(current_app.config["FILES_DIR"], file.sha256)
     except NotStored:
-        banners.flash_notice(f"“{file.name}” cannot be found where files are kept. Tell your administrator.")
+        banners.flash_notice(f"We cannot find “{file.name}” where files are stored. Tell your administrator.")
         return redirect(_files_of(reference))
     record_read(actor(), Event.FILE_TAKEN, case, name=file.name)
     response = send_file(content, file.content_type, as_attachment=True, download_name=file.name)
@@ -129,7 +129,7 @@ def remove(reference: str, file_key: str) -> Response:
 def restore(reference: str, file_key: str) -> Response:
     file = queries.get_file(get_case(actor(), reference), file_key, removed=True)
     services.restore_file(actor(), file)
-    return confirmed(f"“{file.name}” is back.", _files_of(reference))
+    return confirmed(f"You put “{file.name}” back.", _files_of(reference))
 
 
 def _files_of(reference: str) -> str:

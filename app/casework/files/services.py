@@ -71,8 +71,8 @@ def _received(
                 received = storage.measured(received)
         except metadata.Damaged as damage:
             raise NotAccepted(
-                f"“{name}” is damaged: {kind.words} that cannot be read to its end. Open it, save it again "
-                "and add that"
+                f"“{name}” is damaged. We could not read all of it as {kind.words}. Open it, save it again "
+                "and add the new copy"
             ) from damage
         yield received, kind
 
@@ -84,7 +84,7 @@ def hold_file(actor: User, *, page: str, name: str, content: BinaryIO, folder: P
     policy.ensure(actor, Action.CASE_LOG)
     name = safe_name(name)
     if len(list_held(actor, page)) >= MOST_HELD:
-        raise NotAccepted(f"At most {MOST_HELD} files can be added at a time. “{name}” was not added")
+        raise NotAccepted(f"You can add up to {MOST_HELD} files at a time. We did not add “{name}”")
     with _received(name, content, folder, limit_mb) as (received, kind):
         _lock_bytes(received.sha256)
         storage.settle(folder, received)

@@ -24,7 +24,7 @@ def find_hypothesis(user: User, key: str) -> Holding | None:
         button="Keep this and add it to the hypothesis",
         words=f"What you keep here becomes evidence for the hypothesis “{hypothesis.statement}”",
         address=url_for("hypotheses.index", reference=hypothesis.case.reference, _anchor=anchor),
-        done="Kept as it is now, and added to the hypothesis.",
+        done="Kept as it is now and added to the hypothesis.",
         attach=attach,
     )
 

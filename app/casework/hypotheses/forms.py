@@ -20,7 +20,7 @@ class HypothesisForm(WarnsOfPersonalDetails, VersionedForm):
 
     statement = TextareaField(
         "What do you believe causes it?",
-        [Required("Say what you believe causes it")],
+        [Required("Enter what you believe causes it")],
         rows=3,
         description="One statement that could turn out to be wrong.",
     )
@@ -30,8 +30,8 @@ class HypothesisForm(WarnsOfPersonalDetails, VersionedForm):
 class AnswerForm(WarnsOfPersonalDetails):
     pii_fields = ("words",)
 
-    answer = RadiosField("Is it true?", Answer, [Required("Choose an answer")])
-    confidence = RadiosField("How sure are you?", Confidence, [Required("Choose how sure you are")])
+    answer = RadiosField("Is it true?", Answer, [Required("Select an answer")])
+    confidence = RadiosField("How sure are you?", Confidence, [Required("Select how sure you are")])
     words = TextareaField("Why? (optional)", rows=4)
 
 
@@ -39,7 +39,7 @@ class EvidenceForm(WarnsOfPersonalDetails):
     pii_fields = ("words",)
 
     kind = RadiosField(
-        "What kind of evidence is it?", EvidenceKind, [Required("Choose the kind of evidence")]
+        "What kind of evidence is it?", EvidenceKind, [Required("Select the kind of evidence")]
     )
     words = TextareaField(
         "What does it show?", rows=4, description="For a note, this is the evidence itself."
@@ -48,13 +48,15 @@ class EvidenceForm(WarnsOfPersonalDetails):
     kept_key = ChoiceField(
         "Which chart, map or table? (if you kept one)",
         str,
-        description="Those that you kept. “Add evidence from the data” keeps another and adds it at once.",
+        description="Choose from those you have kept. To keep another and add it at the same "
+        "time, use “Add evidence from the data”.",
     )
     other = TextField(
         "Which case? (if it is another case)",
         limit=20,
         width=10,
-        description="Its reference, such as NG-26-K7M4. People who may not see it learn nothing of it.",
+        description="Enter its reference. For example, NG-26-K7M4. People who cannot see that "
+        "case learn nothing about it.",
     )
 
     def __init__(
@@ -77,18 +79,20 @@ class EvidenceForm(WarnsOfPersonalDetails):
 
     def validate_words(self, field: Any) -> None:
         if self.kind.data is EvidenceKind.NOTE and not field.data:
-            raise ValidationError("Write what the evidence is")
+            raise ValidationError("Enter what the evidence is")
 
     def validate_file_key(self, field: Any) -> None:
         if self.kind.data is EvidenceKind.FILE and field.data is None:
             raise ValidationError(
-                "Choose a file of this case" if self.files else "This case has no files yet"
+                "Select a file from this case" if self.files else "This case has no files yet"
             )
 
     def validate_kept_key(self, field: Any) -> None:
         if self.kind.data is EvidenceKind.FROZEN and field.data is None:
             raise ValidationError(
-                "Choose the chart, map or table" if len(field.choices) > 1 else "You have kept nothing yet"
+                "Select the chart, map or table"
+                if len(field.choices) > 1
+                else "You have not kept anything yet"
             )
 
     def validate_other(self, field: Any) -> None:

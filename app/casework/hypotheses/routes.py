@@ -41,7 +41,7 @@ def _add(case: Case, form: HypothesisForm) -> Response:
         expected=form.expected.data or "",
         submission=form.submission.data,
     )
-    return confirmed("The hypothesis is added.", url_for(".index", reference=case.reference))
+    return confirmed("Hypothesis added.", url_for(".index", reference=case.reference))
 
 
 def _list_page(case: Case, form: HypothesisForm) -> str:
@@ -72,7 +72,7 @@ def change(reference: str, hypothesis_key: str) -> Any:
             statement=form.statement.data,
             expected=form.expected.data or "",
         )
-        return _to(case, hypothesis, "The hypothesis is changed.")
+        return _to(case, hypothesis, "Hypothesis changed.")
 
     return _form_page("Change a hypothesis", form, serve, case, hypothesis)
 
@@ -92,7 +92,7 @@ def answer(reference: str, hypothesis_key: str) -> Any:
             words=form.words.data or "",
             submission=form.submission.data,
         )
-        return _to(case, hypothesis, "The answer is saved. Earlier answers stay.")
+        return _to(case, hypothesis, "Answer saved. Earlier answers stay on the record.")
 
     return _form_page("Answer a hypothesis", form, serve, case, hypothesis)
 
@@ -113,7 +113,7 @@ def add_evidence(reference: str, hypothesis_key: str) -> Any:
             submission=form.submission.data,
             **form.source,
         )
-        return _to(case, hypothesis, "The evidence is added.")
+        return _to(case, hypothesis, "Evidence added.")
 
     return _form_page("Add evidence", form, serve, case, hypothesis)
 
@@ -128,7 +128,7 @@ def _other_case(case: Case, typed: str) -> Case | None:
 def remove_evidence(reference: str, hypothesis_key: str, evidence_key: str) -> Response:
     case, hypothesis = _get(reference, hypothesis_key)
     services.remove_evidence(actor(), queries.get_evidence(hypothesis, evidence_key))
-    return _to(case, hypothesis, "The evidence is removed.")
+    return _to(case, hypothesis, "Evidence removed.")
 
 
 # --- what these share ------------------------------------------------------------------------------------

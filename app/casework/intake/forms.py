@@ -19,15 +19,15 @@ class LogForm(TakesFiles, ProblemFields):
     def held_page(self) -> str:  # type: ignore[override]
         return url_for("log.problem")
 
-    risk = RadiosField("How risky is it now?", Risk, [Required("Choose how risky it is now")])
-    restricted = BooleanField("Only people named on this case may know of it")
+    risk = RadiosField("How risky is it now?", Risk, [Required("Select how risky it is now")])
+    restricted = BooleanField("Only people named on this case can know about it")
 
     def validate_ward(self, field: Any) -> None:
         """A case begins with the group of its ward, so there must be one."""
         super().validate_ward(field)
         if field.data is not None and not is_covered(field.data):
             raise ValidationError(
-                "No Neighbourhood Action Team covers this ward yet, so nobody would hold the case. Choose "
+                "No Neighbourhood Action Team covers this ward yet, so nobody would hold the case. Select "
                 "another ward, or ask your administrator to give this one to a group"
             )
 

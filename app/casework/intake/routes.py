@@ -65,7 +65,7 @@ def same_as(reference: str) -> Response:
         services.write_note(actor(), case, words, submission=form.submission.data)
     attach_held(actor(), case, page=form.held_page)
     drafts.discard(actor(), url_for(".problem"))
-    told = f"What you wrote was added to {reference} as a note. No second case was made."
+    told = f"We added what you wrote to {reference} as a note. We did not log a new case."
     return confirmed(told, address_of(case))
 
 

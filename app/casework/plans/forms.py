@@ -17,16 +17,17 @@ class ObjectiveForm(SectionForm):
     section = Section.OBJECTIVE
 
     objective = TextareaField(
-        "What do you want to reach?",
+        "What do you want to achieve?",
         rows=4,
-        description="The aim, in a sentence. How you would know comes on the next page.",
+        description="Write your aim in a sentence. On the next page, you say how you will know "
+        "you have achieved it.",
     )
 
 
 class ScanningForm(SectionForm):
     section = Section.SCANNING
 
-    scanning = TextareaField("What happens, where, when and to whom?", rows=8)
+    scanning = TextareaField("What is happening, where, when and to whom?", rows=8)
     noticed = TextareaField("How did it come to notice?", rows=3)
     harms = TextareaField("What harm does it do?", rows=3)
     done_before = TextareaField("What was done about it before?", rows=3)
@@ -56,8 +57,10 @@ class _FocusForm(SectionForm):
     bands = tuple(AgeBand)
     kinds = tuple(AGES.values())
 
-    focus = RadiosField("What is it about, above all?", Focus, [Optional()])
-    repeat_victims = RadiosField("Are the same people or places harmed again?", RepeatVictims, [Optional()])
+    focus = RadiosField("What is it mainly about?", Focus, [Optional()])
+    repeat_victims = RadiosField(
+        "Are the same people or places harmed more than once?", RepeatVictims, [Optional()]
+    )
 
     @classmethod
     def from_plan(cls, plan: Plan) -> dict[str, Any]:
@@ -86,9 +89,9 @@ class AnalysisForm(SectionForm):
     section = Section.ANALYSIS
 
     analysis = TextareaField(
-        "Why does it happen there and then?",
+        "Why does it happen where and when it does?",
         rows=8,
-        description="What you believe, and what bears it out. Hypotheses come later, one by one.",
+        description="Say what you believe and what supports it. You add hypotheses later, one at a time.",
     )
 
 
@@ -97,8 +100,8 @@ class TriangleForm(SectionForm):
 
     victim = TextareaField("Who or what is harmed?", rows=2)
     guardian = TextareaField("Who could protect them?", rows=2)
-    offender = TextareaField("Who does it?", rows=2, description="Not by name.")
-    handler = TextareaField("Who has influence on them?", rows=2)
+    offender = TextareaField("Who does it?", rows=2, description="Do not name anybody.")
+    handler = TextareaField("Who can influence them?", rows=2)
     location = TextareaField("Where does it happen?", rows=2)
     manager = TextareaField("Who runs that place?", rows=2)
     time_pattern = TextareaField("When does it happen?", rows=2)
@@ -115,7 +118,7 @@ class BeganForm(SectionForm):
 
     response_from = DateField(
         "When did the response begin?",
-        description="The first day on which anything was done, for example 27 3 2026. An assessment "
+        description="The first day that anything was done, for example 27 3 2026. The assessment "
         "compares the months before and after it.",
     )
 

@@ -115,7 +115,9 @@ def window(plan: Plan, number: int | None = None) -> list[date]:
     return calendar_months(plan.measure_from, months_later(plan.measure_from, length - 1))
 
 
-NO_EARLIER_YEAR = "No earlier year of these months is loaded, so nothing can be expected of them."
+NO_EARLIER_YEAR = (
+    "We have no figures for these months in an earlier year, so we cannot say how many incidents to expect."
+)
 
 
 # --- what would do instead --------------------------------------------------------------------------------
@@ -157,8 +159,8 @@ def words_of(plan: Plan) -> MeasureWords:
     measure = _counted(plan) if plan.measure_question else _in_own_words(plan)
     if not _is_too_small(plan, stored):
         return MeasureWords(measure, seen_of(plan))
-    set_to = f"A fall of {plan.success_percent}%" if plan.success_percent else "Success"
-    problem = f"{set_to} could not be told from chance."
+    set_to = f"A fall of {plan.success_percent}%" if plan.success_percent else "Any fall"
+    problem = f"{set_to} would be too small to tell from chance."
     commoner = tuple((key, _within(What(key).name)) for key in stored.get("commoner") or ())
     return MeasureWords(measure, seen_of(plan), problem, stored.get("longer"), commoner)
 

@@ -46,7 +46,7 @@ class MeasureForm(SectionForm):
 
     what = ChoiceField("What will you count?", str)
     add = SelectMultipleField(
-        "Add up with it", widget=GovCheckboxesInput(), validate_choice=True,
+        "Count these as well", widget=GovCheckboxesInput(), validate_choice=True,
         render_kw={"params": {"classes": "govuk-checkboxes--small app-checkbox-columns"}},
     )  # fmt: skip
     source = ChoiceField("Recorded by", str)
@@ -55,7 +55,7 @@ class MeasureForm(SectionForm):
         "Middle of the circle",
         limit=50,
         width=20,
-        description="If you chose a circle: a grid reference, such as SK 572 399.",
+        description="If you chose a circle, enter a grid reference. For example, SK 572 399.",
     )
     metres = WholeNumberField(
         "How many metres round it?", lowest=LEAST_METRES, highest=MOST_METRES, width=5, default=USUAL_METRES
@@ -63,23 +63,29 @@ class MeasureForm(SectionForm):
     measure_from = ChoiceField("From which month?", date.fromisoformat)
     measure_months = ChoiceField("For how long?", int)
     beside = ChoiceField(
-        "Compared with which place? (optional)",
+        "Which place will you compare it with? (optional)",
         str,
-        description="Somewhere like it, where nothing new will be done. Only larger falls can then be seen.",
+        description="Choose a similar place where nothing new will be done. Only larger falls "
+        "can then be seen.",
     )
     beside_point = TextField(
         "Middle of the circle to compare with",
         limit=50,
         width=20,
-        description="If you chose a circle. It is as large as the other.",
+        description="If you chose a circle. It will be the same size as the other one.",
     )
     measure_words = TextareaField(
-        "Or what else will you measure?",
+        "What else will you measure instead?",
         rows=3,
-        description="If it is no count of incidents: complaints to the landlord, how safe people feel.",
+        description="If you will not count incidents. For example, complaints to the landlord or "
+        "how safe people feel.",
     )
     success_percent = WholeNumberField(
-        "How much less would be success? (%)", lowest=1, highest=100, width=3, description="Such as 30."
+        "How big a fall would be a success? (%)",
+        lowest=1,
+        highest=100,
+        width=3,
+        description="For example, 30.",
     )
     success_by = DateField("By when?")
     at, lsoas, called = HiddenField(), HiddenField(), HiddenField()
@@ -126,7 +132,7 @@ class MeasureForm(SectionForm):
         for own in filter(None, (stored.get("what"), self.what.data)):
             if own == stored.get("what") or is_recorded({"what": own}, choices):
                 what = _with(what, own, What(own).name)
-        self.what.choices = as_choices([("", "No count of incidents"), *what])
+        self.what.choices = as_choices([("", "Something other than incidents"), *what])
         self.add.choices = as_choices(choices.what.named(choices.what.every))
         self.source.choices = as_choices([("", "Any"), *list(choices.what.recorders.items())[1:]])
         places = _places(choices)
@@ -147,7 +153,7 @@ class MeasureForm(SectionForm):
 
     def _drawn(self, chosen: Any) -> Pairs:
         """A place that was drawn, and is handed on."""
-        return [(chosen, self.called.data or "The place as it was drawn")] if chosen in DRAWN else []
+        return [(chosen, self.called.data or "The place that was drawn")] if chosen in DRAWN else []
 
     def _beside_before(self, plan: Plan) -> Pairs:
         stored = plan.measure_beside or {}
@@ -195,13 +201,13 @@ class MeasureForm(SectionForm):
             return
         if not are_apart(self.counted.where, there):
             raise ValidationError(
-                f"Choose a place to compare with that is not part of {place_words(self.counted.where)}"
+                f"Select a place to compare with that is not part of {place_words(self.counted.where)}"
             )
 
     def validate_success_by(self, field: Any) -> None:
         begins = self.measure_from.data
         if self.what.data and field.data and begins and field.data < begins:
-            raise ValidationError(f"Enter a day in {month(begins)} or later: nothing is counted before")
+            raise ValidationError(f"Enter a date in {month(begins)} or later, when the count begins")
 
     @property
     def values(self) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def sign_off(reference: str) -> Any:
 
     def serve() -> Response:
         services.sign_off(actor(), case)
-        return confirmed("The assessment is signed off.", _plan_of(case))
+        return confirmed("You signed off the assessment.", _plan_of(case))
 
     return form_page(
         "casework/plans/sign_off.html",

@@ -32,7 +32,7 @@ TEXTS: dict[Stage, dict[str, str]] = {
         "victim": "Who or what is harmed",
         "guardian": "Who could protect them",
         "offender": "Who does it",
-        "handler": "Who has influence on them",
+        "handler": "Who can influence them",
         "location": "Where it happens",
         "manager": "Who runs that place",
         "time_pattern": "When it happens",
@@ -62,7 +62,7 @@ def plan_sheet(user: User, case: Case, svg_of: Callable[[FrozenEvidence], str]) 
         title=f"{case.reference}: {case.title}",
         kind="OSARA plan",
         answer=_answer(overview),
-        made=f"Made on {moment(clock.now())} for {user.name}, from what they may see.",
+        made=f"Made on {moment(clock.now())} for {user.name}, from what they can see.",
         parts=tuple(parts),
         publisher=partnership.name if partnership else "Fourtier",
         marking=SENSITIVE if names_restricted else "",
@@ -135,7 +135,12 @@ def _analysis_tables(overview: PlanOverview) -> list[Part]:
         _hypothesis_row(overview, number, each) for number, each in enumerate(overview.hypotheses, 1)
     )
     return _tables(
-        ("Hypotheses", ("Hypothesis", "Seen if it were true", "Evidence", "Answer"), hypotheses, source),
+        (
+            "Hypotheses",
+            ("Hypothesis", "What you would see if it were true", "Evidence", "Answer"),
+            hypotheses,
+            source,
+        ),
         (
             "Questions",
             ("Question", "Who can answer", "Answer"),

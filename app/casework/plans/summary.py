@@ -11,9 +11,9 @@ from app.words import pluralise
 
 LONGEST = 150
 QUESTIONS = {
-    Stage.OBJECTIVE: "what you want to reach, and how you would know",
-    Stage.SCANNING: "what happens, where, when and to whom",
-    Stage.ANALYSIS: "why it happens there and then",
+    Stage.OBJECTIVE: "what you want to achieve, and how you will know",
+    Stage.SCANNING: "what is happening, where, when and to whom",
+    Stage.ANALYSIS: "why it happens where and when it does",
     Stage.RESPONSE: "what you will do, and why it should work",
     Stage.ASSESSMENT: "what changed, and what would happen if you stopped",
 }
@@ -23,7 +23,7 @@ LACKS: dict[Stage, tuple[tuple[Callable[[Plan, Actions], bool], str], ...]] = {
     Stage.OBJECTIVE: ((lambda plan, actions: not is_written(plan, Section.MEASURE), "No measure yet"),),
     Stage.RESPONSE: (
         (lambda plan, actions: not actions, "No actions yet"),
-        (lambda plan, actions: plan.response_from is None, "It is not said when the response began"),
+        (lambda plan, actions: plan.response_from is None, "No start date for the response yet"),
     ),
     Stage.ASSESSMENT: ((lambda plan, actions: not plan.is_signed_off, "Not signed off yet"),),
 }
@@ -72,7 +72,7 @@ def _missing(case: Case, stage: Stage, reached: bool, actions: Actions) -> str:
         return (
             f"Not written yet: {QUESTIONS[stage]}"
             if reached or (stage is Stage.RESPONSE and actions)
-            else "Not begun"
+            else "Not started"
         )
     lacks = LACKS.get(stage, ()) if reached and case.is_open else ()
     return next((words for is_lacking, words in lacks if is_lacking(case.plan, actions)), "")

@@ -157,7 +157,7 @@ def test_a_page_left_open_for_hours_can_still_be_sent(sign_in, officer, monkeypa
     monkeypatch.setattr("itsdangerous.timed.time.time", lambda: later)
     sent = {"csrf_token": token, "title": "Noise at the flats"}
     answer = client.client.post("/cases/new", data=sent)
-    assert "Choose the kind of problem" in answer.text
+    assert "Select the kind of problem" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -73,12 +73,12 @@ def test_a_double_click_adds_one_action(sign_in):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"title": " "}, "Say what is to be done"),
-        ({"partner_id": ""}, "Choose the person or the partner that does it"),
+        ({"title": " "}, "Enter what needs to be done"),
+        ({"partner_id": ""}, "Select the person or partner who will do it"),
         ({"partner_id": "999999"}, "Select one of the options"),
         ({"owner_id": "x"}, "Select one of the options"),
-        ({"due_on": ["", "", ""]}, "Enter the day it is due"),
-        ({"due_on": ["1", "1", "2020"]}, "An action is due today or later"),
+        ({"due_on": ["", "", ""]}, "Enter the date it is due"),
+        ({"due_on": ["1", "1", "2020"]}, "Due date must be today or in the future"),
         ({"due_on": ["1", "2", "3", "4"]}, "Enter a real date"),
     ],
 )
@@ -106,7 +106,7 @@ def test_what_is_no_longer_possible_needs_a_reason(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     action = _action(case)
     page = browser.submit(_at(case, f"{action.key}/not-possible"), {"result": ""})
-    assert "Say why it is no longer possible" in page.words
+    assert "Enter why it is no longer possible" in page.words
     browser.submit(_at(case, f"{action.key}/not-possible"), {"result": "The benches were sold."})
     assert (action.state, action.result) == (ActionState.NOT_POSSIBLE, "The benches were sold.")
 

@@ -34,7 +34,7 @@ def test_ones_own_actions_stand_first_to_due_and_finished_ones_apart(sign_in, co
     finish_action(owner, action(coordinator, "Over", owner), "done", result="Fence mended")
     browser = sign_in(owner)
     words = browser.get("/actions").words
-    assert "2 actions of yours" in words
+    assert "2 actions assigned to you" in words
     assert words.index("Sooner") < words.index("Later")
     assert "Somebody else" not in words
     assert "Over Fence mended" in browser.get("/actions?state=done").words
@@ -47,7 +47,7 @@ def test_an_overdue_action_is_found_by_its_partner(sign_in, coordinator):
     action(coordinator, "Late", owner, -3)
     action(coordinator, "Not late", owner)
     words = sign_in(coordinator).get(f"/actions?whose=all&overdue=1&by={owner.partner_id}").words
-    assert "1 action in cases that you may see" in words
+    assert "1 action in cases you can see" in words
     assert "Late" in words
 
 
@@ -68,7 +68,7 @@ def test_who_finishes_an_action_is_asked_what_came_of_it(sign_in, coordinator):
     done = action(coordinator, "Visit", owner)
     browser = sign_in(owner)
     address = f"/cases/{done.case.reference}/actions/{done.key}/done"
-    assert "What came of it?" in browser.get(address).words
+    assert "What was the result?" in browser.get(address).words
     browser.submit(address, {"result": "They agreed to a curfew"})
     assert "They agreed to a curfew" in browser.get("/actions?state=done").words
 

@@ -74,7 +74,7 @@ def test_reporting_it_is_a_read_and_a_change_and_works_once(action, mailed, stra
     assert {Event.ACTION_LINK_USED, Event.ACTION_FINISHED} <= _events(action.case)
     for again in (stranger.get(address), stranger.post(address)):
         assert again.status_code == 410
-        assert "This action is reported done already" in again.text
+        assert "This action has already been reported as done" in again.text
 
 
 def test_a_link_lasts_fourteen_days(action, mailed, stranger):
@@ -142,7 +142,7 @@ def test_only_a_digest_is_stored_and_the_page_of_the_action_offers_it(action, ma
     here = f"/cases/{action.case.reference}/actions/{action.key}"
     browser = sign_in(action.case.logged_by)
     mail = browser.get(here).select_one("form[action$=mail-link]")["action"]
-    assert "A link was mailed to Ola Owner." in browser.submit(mail, {}).words
+    assert "We mailed a link to Ola Owner." in browser.submit(mail, {}).words
 
 
 def test_open_links_are_listed_for_who_sees_their_cases_and_can_be_revoked(action, mailed, stranger, sign_in):
@@ -153,10 +153,10 @@ def test_open_links_are_listed_for_who_sees_their_cases_and_can_be_revoked(actio
     elsewhere = sign_in(factories.officer(factories.nat("Elm")))
     assert "Move the benches" not in elsewhere.get("/actions/mailed-links").words
     here = f"/cases/{action.case.reference}/actions/{action.key}"
-    assert "Ola Owner has a mailed link to report it done" in browser.get(here).words
+    assert "Ola Owner has a mailed link to report this action as done" in browser.get(here).words
     assert "no longer works" in browser.submit(page.select_one("td form")["action"], {}).words
     assert "This link no longer works" in stranger.post(address).text
-    assert "No mailed link is open" in browser.get("/actions/mailed-links").words
+    assert "No mailed links still work" in browser.get("/actions/mailed-links").words
     assert Event.ACTION_LINK_ENDED in _events(action.case)
 
 
@@ -164,4 +164,4 @@ def test_open_links_are_listed_for_who_sees_their_cases_and_can_be_revoked(actio
 def test_a_link_that_ended_is_in_no_list(action, mailed, sign_in, happens):
     mailed()
     happens(action)
-    assert "No mailed link is open" in sign_in(action.case.logged_by).get("/actions/mailed-links").words
+    assert "No mailed links still work" in sign_in(action.case.logged_by).get("/actions/mailed-links").words

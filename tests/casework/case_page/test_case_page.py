@@ -111,10 +111,10 @@ def test_watching_begins_and_ends_and_each_undoes_the_other(sign_in):
     case, reader = factories.case(), factories.officer()
     browser = sign_in(reader)
     page = browser.submit(_address(case, "/watch"), {})
-    assert "You watch this case" in page.words
+    assert "You are watching this case" in page.words
     assert page.select_one(".govuk-notification-banner form")["action"] == _address(case, "/stop-watching")
     page = browser.submit(_address(case, "/stop-watching"), {})
-    assert "You no longer watch this case" in page.words
+    assert "You have stopped watching this case" in page.words
     assert db.session.get(Watch, (reader.id, case.id)) is None
 
 
@@ -276,4 +276,4 @@ def test_a_case_that_has_nowhere_to_go_says_why(sign_in):
     words = {"trigger": Trigger.NO_PROGRESS, "tried": "x", "ask": "Fund wardens"}
     request_escalation(coordinator, case, to_group=factories.locality(), **words)
     page = sign_in(coordinator).get(f"/cases/{case.reference}/close", status=409)
-    assert "North Locality Board has been asked about this case, and decides by" in page.words
+    assert "North Locality Board has been asked about this case and should decide by" in page.words

@@ -77,7 +77,7 @@ def test_a_case_known_by_its_ward_only_shows_the_ward(sign_in, ward):
 def test_where_nothing_is_known_the_frame_says_so(sign_in):
     factories.ward().boundary = None
     drawn = _map(sign_in(factories.officer()), factories.case())
-    assert "Neither a place nor the outline" in drawn.text
+    assert "No exact place is known, and we have no outline" in drawn.text
 
 
 def _reads():

@@ -124,5 +124,5 @@ def test_a_request_that_was_passed_on_and_taken_is_told_at_each_of_its_tiers(app
 def test_a_tier_that_granted_what_was_asked_has_been_reached_without_holding_the_case(app):
     case = factories.case()
     _decide(_asked(case, factories.locality()), "assist", factories.chair(factories.locality()))
-    assert _told(case)[1] == ("been", ["Granted what was asked"])
+    assert _told(case)[1] == ("been", ["Agreed to help"])
     assert path_of(case)[1].days is None

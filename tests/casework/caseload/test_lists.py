@@ -45,7 +45,7 @@ def test_another_groups_case_appears_by_name_only(sign_in, officer, other_nat):
     page = sign_in(officer).get(f"/cases?scope={Scope.OTHERS}")
     assert secret.reference in page.words
     assert "Ask for access" in page.words
-    assert page.heading == "1 case of another group"
+    assert page.heading == "1 case held by another group"
     assert "Bikes" not in page.text
     assert "pavilion" not in page.text
 
@@ -239,8 +239,8 @@ def test_a_search_that_finds_nothing_of_ones_own_says_how_many_there_are_elsewhe
     factories.case(title="Motorbikes on the field")
     factories.case(held_by=other_nat, theme=factories.theme("Motorbikes"))
     page = sign_in(officer).get(f"/cases?scope={Scope.MINE}&q=motorbikes")
-    assert "1 case among all that you may see matches this" in page.words
-    assert "1 case of other groups matches by reference, theme or ward" in page.words
+    assert "1 case matches if you search all the cases you can see" in page.words
+    assert "1 case held by other groups matches by reference, theme or ward" in page.words
 
 
 def test_names_of_other_groups_cases_are_sorted_by_what_a_name_tells_only(sign_in, officer, other_nat):

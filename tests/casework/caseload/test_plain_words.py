@@ -237,7 +237,7 @@ def test_whatever_is_asked_is_answered(sign_in, officer, monkeypatch, few):
 
 
 def test_signs_alone_are_said_to_be_no_words(sign_in, officer):
-    assert "has no word that can be looked for" in find(sign_in(officer), "& | !").words
+    assert "We cannot search for" in find(sign_in(officer), "& | !").words
 
 
 def test_longest_texts_are_stored(app):

@@ -40,5 +40,5 @@ def test_a_search_that_finds_many_says_that_it_compares_the_latest(sign_in, offi
     monkeypatch.setattr(keys, "FEW", few)
     page = sign_in(officer).get(f"/cases?scope={Scope.ALL}&q=canal")
     assert page.heading == "More than 2 open cases"
-    assert "The 2 that changed last are compared" in page.words
+    assert "We ranked only the 2 that changed most recently" in page.words
     assert titles(page) == ["Bikes", "Noise 2"]

@@ -77,7 +77,7 @@ def test_of_two_people_who_choose_a_lead_at_once_the_second_is_told_and_can_choo
     seen = window.get(address).select_one("[name=seen_lead]").get("value", "")
     choose_lead(factories.coordinator(), case, theirs)
     page = window.submit(address, {"lead": mine.id, "seen_lead": seen})
-    assert "Theirs was made the lead while this page was open" in page.words
+    assert "Theirs became the lead while you had this page open" in page.words
     assert page.select_one("option[selected]").text.startswith("Mine"), "what was chosen stays"
     assert case.lead is theirs
     window.post(address, {"lead": mine.id, "seen_lead": page.select_one("[name=seen_lead]")["value"]})

@@ -52,7 +52,7 @@ def test_the_form_asks_of_each_open_action_what_becomes_of_it(sign_in):
     assert [legend.get_text(strip=True) for legend in page.select("legend")][2:] == ["Ring the shop"]
     assert "Olu Officer, due" in page.words
     page = browser.submit(_at(case), _typed(action, ""))
-    assert "Say what becomes of “Ring the shop”" in page.select_one(".govuk-error-summary").get_text()
+    assert "Select what happens to “Ring the shop”" in page.select_one(".govuk-error-summary").get_text()
     assert page.select_one("#words").get_text().strip() == "Over."
     assert case.is_open
 
@@ -117,12 +117,12 @@ def test_it_goes_on_nowhere_else(sign_in):
     factories.name_on(elsewhere, coordinator)
     action = _action(case)
     page = browser.submit(_at(case), _typed(action, "goes_on"))
-    assert "It can go on only if the case is closed as a duplicate" in page.words
+    assert "You can move an action only if you close the case as a duplicate" in page.words
     form = _typed(action, "goes_on", reason="duplicate", duplicate_of=elsewhere.reference)
-    assert "You may not add actions to that case" in browser.submit(_at(case), form).words
+    assert "You cannot add actions to that case" in browser.submit(_at(case), form).words
     over = factories.case(stage="closed", closed_at=clock.now(), close_reason="not_pursued")
     form = _typed(action, "goes_on", reason="duplicate", duplicate_of=over.reference)
-    assert "You may not add actions to that case" in browser.submit(_at(case), form).words
+    assert "You cannot add actions to that case" in browser.submit(_at(case), form).words
     assert case.is_open
 
 

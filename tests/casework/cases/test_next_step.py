@@ -91,10 +91,11 @@ def test_while_a_group_decides_nothing_is_asked_of_the_others(app):
         step = _step(case, person)
         assert (step.name, step.endpoint) == ("", "")
         assert step.sentence == (
-            f"North Locality Board decides by {day(asked.due_on)}. Until then nothing is asked of you."
+            f"North Locality Board should decide by {day(asked.due_on)}. You do not need to do "
+            "anything until they do."
         )
     asked.due_on = clock.today() - timedelta(days=1)
-    assert "North Locality Board was to decide by" in _step(case, factories.officer()).sentence
+    assert "North Locality Board should have decided by" in _step(case, factories.officer()).sentence
 
 
 def test_while_a_group_decides_ones_own_action_is_still_to_be_done(app):
@@ -118,7 +119,8 @@ def _handed_down():
 def test_a_case_on_its_way_down_waits_for_its_receipt(app):
     case, chair = _handed_down()
     assert _step(case, chair).sentence == (
-        "Oakwood NAT has still to confirm that it received this case. Until then nothing is asked of you."
+        "Oakwood NAT has not yet confirmed that it received this case. You do not need to do "
+        "anything until they do."
     )
 
 
@@ -251,7 +253,7 @@ def test_a_written_assessment_is_closed_by_the_coordinator_and_waited_for_by_the
     case = _case(stage=Stage.ASSESSMENT)
     _write(case, Stage.ASSESSMENT)
     assert _step(case, factories.coordinator()).name == "sign_off"
-    assert "signs it off" in _step(case, factories.officer()).sentence
+    assert "must sign it off" in _step(case, factories.officer()).sentence
     case.plan.signed_off_at = clock.now()
     db.session.commit()
     assert _step(case, factories.coordinator()).name == "close_as_solved"
@@ -267,7 +269,7 @@ def test_a_closed_case_expects_nothing_but_can_be_reopened_by_its_group(app):
     assert _step(case, factories.coordinator()).name == "reopen"
     onlooker = _step(case, factories.chair(factories.executive()))
     assert (onlooker.name, onlooker.label) == ("", "")
-    assert "Nothing more is expected" in onlooker.sentence
+    assert "You do not need to do anything else" in onlooker.sentence
 
 
 def test_the_other_steps_are_what_the_workflow_offers(app):

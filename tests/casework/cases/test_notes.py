@@ -45,7 +45,7 @@ def test_a_note_for_ones_own_partner_is_not_even_known_of_elsewhere(sign_in):
         page = sign_in(other).get(address)
         assert "diary" not in page.decode()
         assert "Wanda Writer" not in page.decode()
-    assert "Only people of Police can read this" in sign_in(colleague).get(_page(case)).words
+    assert "Only people at Police can read this" in sign_in(colleague).get(_page(case)).words
 
 
 def test_a_note_for_ones_own_partner_does_not_show_by_the_cases_last_change(app):
@@ -67,7 +67,7 @@ def test_a_double_click_keeps_one_note_and_says_so(sign_in):
 def test_an_empty_note_says_what_is_missing(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     page = browser.submit(_page(case), _note(words="  \n "))
-    assert "Write something first" in page.select_one(".govuk-error-summary").get_text()
+    assert "Enter a note" in page.select_one(".govuk-error-summary").get_text()
     assert page.select_one(".govuk-error-summary a")["href"] == "#words"
 
 

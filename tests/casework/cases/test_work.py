@@ -57,7 +57,7 @@ def test_details_are_changed_and_the_timeline_names_them(sign_in):
 def test_saving_the_same_details_changes_nothing(sign_in):
     case = factories.case()
     page = sign_in(factories.officer()).submit(_at(case, "edit"), _details(case))
-    assert "nothing was changed" in page.words
+    assert "No changes made" in page.words
     assert _last_detail(Event.CASE_EDITED) is None
 
 
@@ -76,9 +76,9 @@ def test_the_form_shows_what_is_known(sign_in):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"title": ""}, "Say in a few words what the problem is"),
+        ({"title": ""}, "Enter what the problem is, in a few words"),
         ({"ward": "999999"}, "Select one of the options"),
-        ({"since": ["1", "1", "2999"]}, "Enter a date that has already been"),
+        ({"since": ["1", "1", "2999"]}, "Date must be today or in the past"),
         ({"since": ["31", "2", "2026"]}, "Enter a real date"),
         ({"since": ["1"]}, "Enter a real date"),
         ({"point": "Timbuktu"}, "Enter a grid reference"),
@@ -129,7 +129,7 @@ def test_a_review_sets_the_risk_and_the_next_day_by_its_rhythm(sign_in):
 def test_a_review_can_name_its_own_next_day_but_none_that_has_been(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     page = browser.submit(_at(case, "review"), {"risk": "low", "next_review_on": ["1", "1", "2020"]})
-    assert "The next review is today or later" in page.words
+    assert "Next review date must be today or in the future" in page.words
     soon = clock.today() + timedelta(days=3)
     browser.submit(_at(case, "review"), {"risk": "low", "next_review_on": [soon.day, soon.month, soon.year]})
     assert case.next_review_on == soon
@@ -142,7 +142,7 @@ def test_a_lead_is_chosen_from_the_cases_own_people(sign_in):
     page = browser.submit(_at(case, "lead"), {"lead": str(stranger.id)})
     assert "Select one of the options" in page.words
     page = browser.submit(_at(case, "lead"), {"lead": str(amira.id)})
-    assert "Amira Khan leads this case." in page.words
+    assert "Amira Khan now leads this case." in page.words
     assert case.lead_id == amira.id
 
 
@@ -172,7 +172,7 @@ def test_closing_as_solved_needs_an_outcome(sign_in):
     case.plan.assessment, case.plan.signed_off_at = "It fell.", clock.now()
     db.session.commit()
     page = sign_in(factories.coordinator()).submit(_at(case, "close"), {"reason": "solved", "words": "Done."})
-    assert page.select_one("#outcome-error").get_text(strip=True).endswith("what became of the problem")
+    assert page.select_one("#outcome-error").get_text(strip=True).endswith("what happened to the problem")
     assert page.select_one("#words").get_text().strip() == "Done."
 
 
@@ -194,7 +194,7 @@ def test_a_duplicate_names_the_case_that_goes_on(sign_in):
 def test_a_reopened_case_goes_back_to_scanning_with_a_review_ahead(sign_in):
     case = _closed(risk=Risk.MEDIUM)
     page = sign_in(factories.coordinator()).submit(_at(case, "reopen"), {"reason": "They are back."})
-    assert "is open again" in page.words
+    assert "You reopened" in page.words
     assert (case.stage, case.closed_at) == (Stage.SCANNING, None)
     assert case.next_review_on == clock.today() + timedelta(days=28)
 

@@ -30,7 +30,7 @@ def test_a_line_is_logged_in_one_form_that_offers_the_usual(sign_in):
     partner = page.select_one("[name=partner_id] option[selected]")["value"]
     form = {"place": "Oak Square", "day": _day(clock.today()), "partner_id": partner}
     page = browser.submit(_at(case), {**form, "visits_planned": "3", "visits_done": "2"})
-    assert "Something was done in 1 of 1 planned week of a place" in page.words
+    assert "Work was done in 1 of 1 planned week" in page.words
     assert "2 of 3" in page.words
     browser.submit(_at(case), {**form, "visits_done": "3", "hours_done": "1.5"})
     stored = db.session.query(Delivery).one()
@@ -45,7 +45,7 @@ def test_a_line_is_logged_in_one_form_that_offers_the_usual(sign_in):
         ({"hours_done": "many"}, "Enter a number of hours, such as 3 or 2.5"),
         ({"hours_done": "nan"}, "Enter a number of hours, such as 3 or 2.5"),
         ({"visits_done": "2.5"}, "Enter a whole number, such as 12"),
-        ({"place": ""}, "Enter the place"),
+        ({"place": ""}, "Enter a place"),
         ({"day": ["31", "2", "2026"]}, "Enter a real date"),
         ({"day": ["1", "1", "1"]}, "year"),
         ({"day": ["31", "12", "9999"]}, "year"),
@@ -75,7 +75,7 @@ def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
         "“Elm, Road”,06/04/2026,sherwood council,1,,,\n".replace("“", '"').replace("”", '"')
     )
     for _ in range(2):
-        assert "2 lines are imported." in browser.submit(_at(case, "/import"), _file(text)).words
+        assert "2 lines imported." in browser.submit(_at(case, "/import"), _file(text)).words
     stored = db.session.query(Delivery).order_by(Delivery.week).all()
     assert [(line.place, line.week, line.visits_done) for line in stored] == [
         ("Oak Square", date(2026, 3, 30), 2),
@@ -88,8 +88,8 @@ def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
     [
         ("", "The file is empty"),
         ("place,week\nOak,2026-03-30", "Line 1 must name the columns: place, week, partner"),
-        ("place,week,partner\n", "no lines below the names of its columns"),
-        ("place,week,partner\nOak,soon,Sherwood Council", "line 2: “soon” is no day"),
+        ("place,week,partner\n", "no lines below its column names"),
+        ("place,week,partner\nOak,soon,Sherwood Council", "line 2: “soon” is not a date"),
         ("place,week,partner\nOak,0001-01-01,Sherwood Council", "“0001-01-01”: enter a year from 1900"),
         ("place,week,partner\nOak,31/12/9999,Sherwood Council", "“31/12/9999”: enter a year from 1900"),
         ("place,week,partner\nOak,2026-03-30,Nobody", "line 2: there is no partner “Nobody”"),
@@ -97,14 +97,17 @@ def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
             "place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,-1",
             "hours done must be from 0 to 9,999",
         ),
-        ("place,week,partner,visits done\nOak,2026-03-30,Sherwood Council,x", "visits done “x” is no number"),
+        (
+            "place,week,partner,visits done\nOak,2026-03-30,Sherwood Council,x",
+            "visits done “x” is not a number",
+        ),
         (
             "place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,NaN",
-            "hours done “NaN” is no number",
+            "hours done “NaN” is not a number",
         ),
         ("place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,99999.999", "from 0 to 9,999"),
         (f"place,week,partner\n{'O' * 140_000},2026-03-30,Sherwood Council", "Line 2 cannot be read"),
-        ("place,week,partner\n" + "x,2026-03-30,x\n" * 5_001, "at most 5,000 lines"),
+        ("place,week,partner\n" + "x,2026-03-30,x\n" * 5_001, "must have 5,000 lines or fewer"),
     ],
 )
 def test_a_file_with_a_mistake_imports_nothing_and_says_where_it_is(sign_in, text, said):
@@ -167,7 +170,7 @@ def test_a_line_is_corrected_and_removed_and_each_can_be_undone(case, officer, s
     page = browser.get(_at(case))
     [change] = [link["href"] for link in page.select("td a") if "Change" in link.get_text()]
     form = {"place": "Elm", "day": _day(clock.today()), "partner_id": officer.partner_id, "visits_done": "5"}
-    assert "The line is changed." in browser.submit(change, form).words
+    assert "Line changed." in browser.submit(change, form).words
     assert _log(case) == [("Elm", 5)]
     page = browser.get(_at(case))
     assert "Elm: 1 line" in page.words
@@ -176,7 +179,7 @@ def test_a_line_is_corrected_and_removed_and_each_can_be_undone(case, officer, s
     page = browser.submit(browser.get(_at(case)).select_one("td form")["action"], {})
     assert _log(case) == []
     page = browser.submit(page.select_one("form[action$=undo]")["action"], {})
-    assert "The log is as it was before." in page.words
+    assert "Undone. The log is back as it was." in page.words
     assert _log(case) == [("Oak", 2)]
 
 
@@ -186,7 +189,10 @@ def test_a_correction_takes_no_other_lines_place(case, officer, sign_in):
     row = db.session.query(Delivery).filter_by(place="Elm").one()
     form = {"place": "Oak", "day": _day(clock.today()), "partner_id": officer.partner_id, "visits_done": "5"}
     page = sign_in(officer).submit(_at(case, f"/{row.key}/change"), form)
-    assert "Another line is of this place, week and partner" in page.select_one(".govuk-error-summary").text
+    assert (
+        "There is already a line for this place, week and partner"
+        in page.select_one(".govuk-error-summary").text
+    )
     assert _log(case) == [("Elm", 2), ("Oak", 2)]
 
 
@@ -197,10 +203,10 @@ def test_an_import_is_undone_whole_but_for_lines_entered_again_since(case, offic
     log_delivery(officer, case, _line(officer, "Ash", 7))
     browser = sign_in(officer)
     page = browser.submit(_at(case, f"/entries/{entry.key}/undo"), {})
-    assert "1 line was entered again since, and not undone." in page.words
+    assert "1 line was entered again since, so we did not undo it." in page.words
     assert _log(case) == [("Ash", 7), ("Oak", 1)]
     page = browser.submit(_at(case, f"/entries/{entry.key}/undo"), {})
-    assert "This was undone before." in page.words
+    assert "This has already been undone." in page.words
     undo_entry(officer, entry)
     assert _log(case) == [("Ash", 7), ("Oak", 1)]
 

@@ -73,7 +73,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_at_its_field(app, sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     page = browser.submit(_at(case), _file(b"MZ\x90\x00" + b"\x00" * 80, "minutes.pdf"))
     said = page.select_one(".govuk-error-summary a")
-    assert "“minutes.pdf” says it is a PDF" in said.get_text()
+    assert "“minutes.pdf” is named as a PDF" in said.get_text()
     assert page.select_one(said["href"])["type"] == "file"
     assert db.session.scalars(select(CaseFile)).all() == []
     assert not [path for path in Path(app.config["FILES_DIR"]).rglob(".*") if path.is_file()]
@@ -81,7 +81,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_at_its_field(app, sign_in):
 
 def test_no_file_and_an_empty_file_say_what_to_do(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
-    assert "Choose a file first" in browser.submit(_at(case), {}).words
+    assert "Select a file" in browser.submit(_at(case), {}).words
     assert "This file is empty" in browser.submit(_at(case), _file(b"")).words
 
 
@@ -179,7 +179,7 @@ def test_bytes_that_are_lost_are_said_to_be_lost(app, sign_in):
     file = _added(browser, case, content=b"Only here", name="only.txt")
     storage.stored_path(app.config["FILES_DIR"], file.sha256).unlink()
     page = browser.get(_at(case, f"/{file.key}"), follow_redirects=True)
-    assert "cannot be found where files are kept" in page.words
+    assert "where files are stored" in page.words
 
 
 def test_whoever_only_reads_adds_but_does_not_remove(sign_in):

@@ -74,14 +74,14 @@ def test_the_question_whether_it_is_known_already_does_not_lose_the_photograph(o
 def test_a_file_that_is_refused_says_why_and_the_other_is_kept(officer, typed, sign_in):
     both = {"files": [(io.BytesIO(PHOTO), "flats.jpg"), (io.BytesIO(b"MZ"), "run.exe")]}
     page = sign_in(officer).submit(LOG, typed | both)
-    assert "“run.exe” is of the kind “.exe”, which cannot be added" in page.words
+    assert "“run.exe” is a “.exe” file, so you cannot add it" in page.words
     assert [file.name for file in held()] == ["flats.jpg"]
 
 
 def test_no_more_than_ten_wait_for_a_form(officer, typed, sign_in):
     many = {"files": [(io.BytesIO(PHOTO + bytes([n])), f"{n}.jpg") for n in range(11)]}
     page = sign_in(officer).submit(LOG, typed | {"title": ""} | many)
-    assert "At most 10 files can be added at a time" in page.words
+    assert "You can add up to 10 files at a time" in page.words
 
 
 def test_a_note_takes_photographs_too_and_nobody_sees_those_of_others(officer, sign_in):
@@ -91,7 +91,7 @@ def test_a_note_takes_photographs_too_and_nobody_sees_those_of_others(officer, s
     other = sign_in(factories.officer())
     assert "flats.jpg" not in other.get(f"/cases/{case.reference}").words
     page = browser.submit(notes, {"words": "The bins again.", "audience": "all"})
-    assert "1 file added, for everyone who can see this case." in page.words
+    assert "1 file added. Everyone who can see this case can download it." in page.words
     assert [file.name for file in files()] == ["flats.jpg"]
 
 

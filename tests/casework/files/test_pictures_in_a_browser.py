@@ -65,4 +65,4 @@ def test_a_photograph_goes_with_a_note_without_javascript(visit):
     assert "Leave out square.jpg" in page.inner_text("form.app-note")
     page.locator("#words").fill("The bins again.")
     page.get_by_role("button", name="Save the note").click()
-    assert "1 file added, for everyone who can see this case." in page.inner_text("main")
+    assert "1 file added. Everyone who can see this case can download it." in page.inner_text("main")

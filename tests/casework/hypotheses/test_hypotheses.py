@@ -21,7 +21,7 @@ def _hypothesis(case, statement="The shop sells single cans"):
 def test_a_hypothesis_is_added_changed_and_shown_on_the_plan(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     page = browser.submit(_at(case), {"statement": "The shop sells single cans", "expected": "Cans"})
-    assert "The hypothesis is added." in page.words
+    assert "Hypothesis added." in page.words
     made = db.session.query(Hypothesis).one()
     form = {"statement": "Two shops do", "expected": "", "version": made.version}
     assert "Two shops do" in browser.submit(_at(case, f"/{made.key}/change"), form).words
@@ -38,18 +38,18 @@ def test_a_second_answer_keeps_the_first(sign_in):
     assert "No evidence to support this, high confidence. Olu Officer" in page.words
     assert "Before: Yes, low confidence." in page.words
     assert (
-        "Choose how sure you are" in browser.submit(_at(case, f"/{made.key}/answer"), {"answer": "yes"}).words
+        "Select how sure you are" in browser.submit(_at(case, f"/{made.key}/answer"), {"answer": "yes"}).words
     )
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({}, "Choose the kind of evidence"),
-        ({"kind": "note"}, "Write what the evidence is"),
+        ({}, "Select the kind of evidence"),
+        ({"kind": "note"}, "Enter what the evidence is"),
         ({"kind": "file"}, "This case has no files yet"),
         ({"kind": "case", "other": "SH-26-2222"}, "Enter the reference of another case that you can see"),
-        ({"kind": "frozen"}, "You have kept nothing yet"),
+        ({"kind": "frozen"}, "You have not kept anything yet"),
     ],
 )
 def test_evidence_that_is_none_is_a_clear_answer_and_nothing_typed_is_lost(sign_in, wrong, said):

@@ -60,7 +60,7 @@ def test_nobody_is_hurried_into_a_low_risk(sign_in, officer, typed):
     window = sign_in(officer)
     assert not window.get("/cases/new").select("[name=risk][checked]")
     page = window.submit("/cases/new", {**typed, "risk": ""})
-    assert "Choose how risky it is now" in page.words
+    assert "Select how risky it is now" in page.words
     assert page.select_one("#title")["value"] == typed["title"]
 
 
@@ -81,14 +81,14 @@ def test_the_ward_follows_from_a_point(sign_in, officer, typed):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"title": ""}, "Say in a few words what the problem is"),
-        ({"theme": ""}, "Choose the kind of problem"),
+        ({"title": ""}, "Enter what the problem is, in a few words"),
+        ({"theme": ""}, "Select the kind of problem"),
         ({"theme": "999999"}, "Select one of the options"),
-        ({"ward": ""}, "Choose the ward, or show the place on the map"),
+        ({"ward": ""}, "Select a ward, or mark the place on the map"),
         ({"ward": "999999"}, "Select one of the options"),
         ({"point": "somewhere"}, "Enter a grid reference"),
         ({"point": "TQ 300 800"}, "outside"),
-        ({"since": ["1", "1", "2999"]}, "Enter a date that has already been"),
+        ({"since": ["1", "1", "2999"]}, "Date must be today or in the past"),
         ({"since": ["31", "2", "2026"]}, "Enter a real date"),
         ({"since": ["1", "2", "3", "4", "5"]}, "Enter a real date"),
         ({"what": "x" * 200_000}, "characters too long"),

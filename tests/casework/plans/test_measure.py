@@ -52,14 +52,14 @@ def test_the_plan_says_what_is_expected_and_what_could_be_seen(case, sign_in):
     page = sign_in(factories.officer()).submit(_at(case), _form(case))
     assert "120 incidents expected; a fall of 33% or more could be seen." in page.words
     assert "40% less: Burglary in Oakwood ward, January 2026 to June 2026." in page.words
-    assert "could not be told from chance" not in page.words
+    assert "would be too small to tell from chance" not in page.words
     assert case.plan.measure_expected["ratio"] == 1.0
 
 
 def test_where_success_is_set_too_small_a_longer_window_and_a_commoner_measure_are_offered(case, sign_in):
     browser = sign_in(factories.officer())
     page = browser.submit(_at(case), _form(case, success_percent="25"))
-    assert "A fall of 25% could not be told from chance." in page.words
+    assert "A fall of 25% would be too small to tell from chance." in page.words
     offered = {link.get_text(): link["href"] for link in page.select(".govuk-inset-text a")}
     assert list(offered) == ["Measure over 12 months", "Count acquisitive crime", "Count all crime",
                              "Count all crime and anti-social behaviour"]  # fmt: skip
@@ -68,7 +68,7 @@ def test_where_success_is_set_too_small_a_longer_window_and_a_commoner_measure_a
     assert form.select_one("#measure_months option[selected]")["value"] == "12"
     page = browser.submit(_at(case), _form(case, success_percent="25", measure_months="12", version="2"))
     assert "240 incidents expected; a fall of 24% or more could be seen." in page.words
-    assert "could not be told from chance" not in page.words
+    assert "would be too small to tell from chance" not in page.words
 
 
 def test_beside_a_comparison_place_the_other_formula_is_used(case, sign_in):
@@ -77,7 +77,7 @@ def test_beside_a_comparison_place_the_other_formula_is_used(case, sign_in):
     _loaded(elm, 20)
     page = sign_in(factories.officer()).submit(_at(case), _form(case, beside=elm.id))
     assert "120 incidents expected, and 120 in the comparison place; a fall of 43% or more" in page.words
-    assert "A fall of 40% could not be told from chance." in page.words
+    assert "A fall of 40% would be too small to tell from chance." in page.words
 
 
 def test_a_measure_in_words_is_a_measure_and_expects_nothing(case, sign_in):
@@ -96,7 +96,7 @@ def test_months_of_which_no_earlier_year_is_loaded_say_so(app, sign_in):
     case = factories.case()
     _loaded(case.ward, 5)
     page = sign_in(factories.officer()).submit(_at(case), _form(case, measure_from="2024-12-01"))
-    assert "No earlier year of these months is loaded" in page.words
+    assert "We have no figures for these months in an earlier year" in page.words
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_months_of_which_no_earlier_year_is_loaded_say_so(app, sign_in):
         ({"success_percent": "0"}, "Enter a number from 1 to 100"),
         ({"success_percent": "a third"}, "Enter a whole number, such as 12"),
         ({"success_by": ["31", "2", "2027"]}, "Enter a real date"),
-        ({"success_by": ["31", "12", "2025"]}, "Enter a day in January 2026 or later"),
+        ({"success_by": ["31", "12", "2025"]}, "Enter a date in January 2026 or later"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(case, sign_in, wrong, said):
@@ -123,7 +123,7 @@ def test_what_is_wrong_is_said_at_its_field(case, sign_in, wrong, said):
 
 def test_a_place_is_not_compared_with_itself(case, sign_in):
     page = sign_in(factories.officer()).submit(_at(case), _form(case, beside=case.ward_id))
-    assert "Choose a place to compare with that is not part of Oakwood ward" in page.words
+    assert "Select a place to compare with that is not part of Oakwood ward" in page.words
 
 
 # --- any place that evidence is asked about ------------------------------------------------------------
@@ -165,7 +165,7 @@ def test_a_circle_is_compared_with_another_as_large(app, sign_in):
     page = browser.submit(_at(case), {**form, "beside_point": "459000, 339900"})
     assert "120 incidents expected, and 120 in the comparison place; a fall of 43% or more" in page.words
     page = browser.submit(_at(case), {**form, "beside_point": "457300, 339900", "version": "2"})
-    assert "Choose a place to compare with that is not part of the circle within 300 m" in page.words
+    assert "Select a place to compare with that is not part of the circle within 300 m" in page.words
 
 
 def test_a_saved_place_is_stored_as_it_was_drawn_and_stays_when_it_is_removed(app, sign_in):

@@ -25,11 +25,15 @@ def _at(case, page=""):
 @pytest.mark.parametrize(
     ("rows", "typed", "missing"),
     [
-        ("questions", {"question": "Who sells it?", "who": "Trading standards"}, "Say what you need to know"),
+        (
+            "questions",
+            {"question": "Who sells it?", "who": "Trading standards"},
+            "Enter what you need to know",
+        ),
         (
             "script",
             {"does": "They wait by the gate", "needs": "A dark corner"},
-            "Say what they do in this step",
+            "Enter what they do in this step",
         ),
     ],
 )
@@ -74,7 +78,7 @@ def test_a_technique_says_its_mechanism_and_one_of_another_is_refused(sign_in):
         "technique": "risk.sightlines", "cost_pence": "£1,250.50",
     }  # fmt: skip
     page = browser.submit(f"/cases/{case.reference}/actions/add", {**form, "mechanism": "reward"})
-    assert "“Light and clear sight” belongs to “Make it riskier to do”" in page.words
+    assert "“Improve lighting and sight lines” belongs to “Make it riskier to do”" in page.words
     assert page.select_one("[name=title]")["value"] == "Light the square"
     assert "£1,250.50" in browser.submit(f"/cases/{case.reference}/actions/add", form).words
     made = db.session.query(PlanAction).one()

@@ -12,9 +12,9 @@ def test_a_stage_that_is_reached_and_empty_says_what_it_asks(app):
     assert [(line.is_now, line.missing.split(":")[0]) for line in lines] == [
         (False, "Not written yet"),
         (True, "Not written yet"),
-        (False, "Not begun"),
-        (False, "Not begun"),
-        (False, "Not begun"),
+        (False, "Not started"),
+        (False, "Not started"),
+        (False, "Not started"),
     ]
 
 

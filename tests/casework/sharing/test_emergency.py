@@ -73,7 +73,7 @@ def test_nobody_but_a_chair_has_the_page(sign_in, role):
 def test_a_reason_is_needed(sign_in):
     case = factories.case(restricted=True)
     page = sign_in(factories.chair()).submit(ADDRESS, {"reference": case.reference, "reason": " "})
-    assert "Say why you need to see this case now" in page.words
+    assert "Enter why you need to see this case now" in page.words
     assert (
         db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.CASE_GLASS_BROKEN)).all() == []
     )

@@ -166,7 +166,7 @@ def test_the_last_person_of_a_restricted_case_stays(sign_in):
     page = sign_in(only).get(_at(case))
     assert "Take off" not in _row(page, only.name)
     answer = sign_in(only).post(_at(case, f"sharing/take-off/{only.id}"), status=409)
-    assert "keeps at least one person" in answer.text
+    assert "must keep at least one person" in answer.text
 
 
 @pytest.mark.parametrize("until", ["9999-12-31T23:59:59-14:00", "2099-01-01T00:00:00+00:00"])

@@ -161,7 +161,7 @@ def test_a_logger_withdraws_what_was_logged_by_mistake_and_a_coordinator_opens_i
     window = sign_in(officer)
     assert "withdraw_case" in window.get(f"/cases/{case.reference}").buttons()
     address = f"/cases/{case.reference}/withdraw"
-    assert "Say why it was logged by mistake" in window.submit(address, {"reason": ""}).words
+    assert "Enter why it was logged by mistake" in window.submit(address, {"reason": ""}).words
     page = window.submit(address, {"reason": "It is in another city"})
     assert "Olu Officer withdrew this case, logged by mistake: It is in another city" in page.words
     assert case.close_reason is CloseReason.MISTAKE

@@ -20,8 +20,8 @@ TO_DO, ANY = "to-do", "any"
 
 class Whose(LabelledEnum):
     MINE = "mine", "Yours"
-    PARTNER = "partner", "Of your partner"
-    ALL = "all", "All you may see"
+    PARTNER = "partner", "Your partner’s"
+    ALL = "all", "All you can see"
 
 
 def actions_listing(whose: Sequence[Whose], partners: Rows) -> Listing:
@@ -32,7 +32,7 @@ def actions_listing(whose: Sequence[Whose], partners: Rows) -> Listing:
         columns=(
             Column("title", "Action", sort=PlanAction.title.expression),
             Column("reference", "Case", sort=Case.reference.expression, value=lambda a: a.case.reference),
-            Column("case_title", "Title of the case", value=lambda a: a.case.title, on_page=False),
+            Column("case_title", "Case title", value=lambda a: a.case.title, on_page=False),
             Column(
                 "owner", "Who", sort=func.coalesce(User.name, Partner.short_name),
                 value=lambda a: a.owner.name if a.owner else "",
@@ -41,7 +41,7 @@ def actions_listing(whose: Sequence[Whose], partners: Rows) -> Listing:
             Column("due_on", "Due", sort=PlanAction.due_on.expression),
             Column("state", "State", sort=ordered_as(ActionState, PlanAction.state)),
             Column("finished_at", "Finished on", on_page=False),
-            Column("result", "What came of it", on_page=False),
+            Column("result", "Result", on_page=False),
         ),
         filters=(
             scopes("whose", "Whose actions", [(one, one.label) for one in whose], whose[0]),
@@ -69,7 +69,7 @@ OVERDUE = Listing(
     columns=(
         Column("name", "Partner", sort=lambda row: row.name.casefold()),
         Column("overdue", "Overdue", sort=lambda row: row.overdue, ascending=False, numeric=True),
-        Column("to_do", "To do in all", sort=lambda row: row.to_do, ascending=False, numeric=True),
+        Column("to_do", "Total to do", sort=lambda row: row.to_do, ascending=False, numeric=True),
         Column("oldest", "Overdue since", sort=lambda row: row.oldest),
     ),
     filters=PLAN_FILTERS,

@@ -12,9 +12,9 @@ from app.web.listing import Question
 
 bp = Blueprint("all_actions", __name__, url_prefix="/actions")
 HEADINGS = {
-    Whose.MINE: "of yours",
-    Whose.PARTNER: "of your partner",
-    Whose.ALL: "in cases that you may see",
+    Whose.MINE: "assigned to you",
+    Whose.PARTNER: "assigned to your partner",
+    Whose.ALL: "in cases you can see",
 }
 
 

@@ -7,5 +7,5 @@ from app.web.fields import TextareaField
 
 class ReportForm(FlaskForm):
     result = TextareaField(
-        "What came of it? (optional)", limit=2000, rows=3, description="Do not name anybody."
+        "What was the result? (optional)", limit=2000, rows=3, description="Do not name anybody."
     )

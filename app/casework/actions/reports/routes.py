@@ -36,7 +36,7 @@ def mail_link(reference: str, action_key: str) -> Response:
     services.mail_link(actor(), action, submission=IdempotentForm().submission.data)
     owner = action.owner.name if action.owner else "the owner"
     address = url_for("actions.show", reference=reference, action_key=action_key)
-    return confirmed(f"A link was mailed to {owner}. It works once, for 14 days.", address)
+    return confirmed(f"We mailed a link to {owner}. It works once, in the next 14 days.", address)
 
 
 @bp.post("/cases/<case:reference>/actions/<key:action_key>/revoke-link")
@@ -45,7 +45,7 @@ def revoke(reference: str, action_key: str) -> Response:
     action = get_action(actor(), reference, action_key)
     services.revoke_link(actor(), action)
     address = url_for("actions.show", reference=reference, action_key=action_key)
-    return confirmed("The mailed link no longer works.", links.page_before(address))
+    return confirmed("You revoked the mailed link. It no longer works.", links.page_before(address))
 
 
 @bp.get("/actions/mailed-links", endpoint="links")

@@ -36,8 +36,8 @@ def mail_link(actor: User, action: PlanAction, *, submission: str | None = None)
     link.sent_at, link.expires_at, link.submission = clock.now(), ends, submission
     db.session.add(link)
     what = (
-        "You have an action. When it is done, you can say so here without signing in. The link works once, "
-        f"until {day(ends)}."
+        "You have an action to do. When you have done it, use this link to tell us. You do not need to sign "
+        f"in. The link works once, until {day(ends)}."
     )
     tell_of([owner], what, f"/action-done/{token}")
     record(actor, Event.ACTION_LINK_SENT, action.case, person=owner.name, title=action.title)

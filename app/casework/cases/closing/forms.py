@@ -15,18 +15,20 @@ from app.web.fields import RadiosField, Required, TextareaField, TextField, as_c
 class CloseForm(WarnsOfPersonalDetails):
     pii_fields = ("words",)
 
-    reason = RadiosField("Why is it closed?", CloseReason, [Required("Choose why it is closed")])
-    outcome = RadiosField("What became of the problem?", Outcome)
+    reason = RadiosField(
+        "Why are you closing this case?", CloseReason, [Required("Select why you are closing this case")]
+    )
+    outcome = RadiosField("What happened to the problem?", Outcome)
     duplicate_of = TextField(
-        "If it is a duplicate: which case will stay open?",
+        "If it is a duplicate, which case will stay open?",
         limit=20,
         width=10,
-        description="Its reference, such as NG-26-K7M4.",
+        description="Enter its reference. For example, NG-26-K7M4.",
     )
     words = TextareaField(
-        "What should people know who read this later?",
-        [Required("Say in a sentence why it is closed")],
-        description="What was done, what it changed, and where the problem went if it went elsewhere.",
+        "What should people who read this later know?",
+        [Required("Enter why you are closing this case")],
+        description="Say what was done, what changed, and where the problem moved if it moved elsewhere.",
     )
 
     def __init__(
@@ -40,7 +42,7 @@ class CloseForm(WarnsOfPersonalDetails):
 
     def validate_outcome(self, field: Any) -> None:
         if self.reason.data is CloseReason.SOLVED and field.data is None:
-            raise ValidationError("Choose what became of the problem")
+            raise ValidationError("Select what happened to the problem")
 
     def validate_duplicate_of(self, field: Any) -> None:
         if self.reason.data is CloseReason.DUPLICATE:
@@ -58,9 +60,11 @@ class GoesOnThere:
         if field.data is not Settlement.GOES_ON:
             return
         if form.reason.data is not CloseReason.DUPLICATE:
-            raise ValidationError("It can go on only if the case is closed as a duplicate of another")
+            raise ValidationError(
+                "You can move an action only if you close the case as a duplicate of another"
+            )
         if form.other is not None and not form.takes(form.other):
-            raise ValidationError("You may not add actions to that case: choose something else")
+            raise ValidationError("You cannot add actions to that case. Select another answer")
 
 
 def close_form(
@@ -72,9 +76,9 @@ def close_form(
     """A form that closes a case and asks of each of its open actions what becomes of it."""
     fields: dict[str, Any] = {}
     for action in actions:
-        must = [Required(f"Say what becomes of “{action.title}”"), GoesOnThere()]
+        must = [Required(f"Select what happens to “{action.title}”"), GoesOnThere()]
         fields[f"action_{action.key}"] = RadiosField(action.title, Settlement, must)
-        fields[f"result_{action.key}"] = TextField(f"What came of “{action.title}”? (optional)")
+        fields[f"result_{action.key}"] = TextField(f"What was the result of “{action.title}”? (optional)")
     results = tuple(name for name in fields if name.startswith("result_"))
     fields["pii_fields"] = (*CloseForm.pii_fields, *results)
     return type("CloseThisForm", (CloseForm,), fields)(find, takes, **kwargs)
@@ -92,11 +96,13 @@ class WithdrawForm(WarnsOfPersonalDetails):
     pii_fields = ("reason",)
 
     reason = TextareaField(
-        "Why was it logged by mistake?", [Required("Say why it was logged by mistake")], rows=3
+        "Why was it logged by mistake?", [Required("Enter why it was logged by mistake")], rows=3
     )
 
 
 class ReopenForm(WarnsOfPersonalDetails):
     pii_fields = ("reason",)
 
-    reason = TextareaField("Why is it opened again?", [Required("Say why it is opened again")], rows=4)
+    reason = TextareaField(
+        "Why are you reopening this case?", [Required("Enter why you are reopening this case")], rows=4
+    )

@@ -38,7 +38,7 @@ class UnsettledActions(Exception):
     """A case was to be closed with an open action of which nobody said what becomes of it."""
 
     def __init__(self, action: PlanAction) -> None:
-        super().__init__(f"Say what becomes of the open action “{action.title}”, too")
+        super().__init__(f"Select what happens to the open action “{action.title}” too")
 
 
 def lock_with_case(action: PlanAction) -> None:

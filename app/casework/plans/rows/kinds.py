@@ -37,7 +37,7 @@ KINDS = {
             "questions",
             "Questions, and who can answer them",
             "question",
-            "What you would have to know to be sure why it happens.",
+            "List what you need to know to be sure why it happens.",
             PlanQuestion,
             list_questions,
             {"question": "Question", "who": "Who can answer", "answer": "Answer"},
@@ -49,7 +49,8 @@ KINDS = {
             "script",
             "Crime script",
             "step",
-            "What is done from beginning to end, step by step. It helps where a problem is done in stages.",
+            "List what is done, step by step, from beginning to end. Use this for a problem that "
+            "happens in stages.",
             ScriptStep,
             list_script,
             {"does": "What they do", "needs": "What they need", "interrupts": "Who could interrupt it"},

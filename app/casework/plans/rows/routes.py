@@ -14,6 +14,7 @@ from app.models.case import Case
 from app.policy import Action
 from app.web.form_page import confirmed, form_in_page, form_page
 from app.web.guard import actor, requires
+from app.words import sentence_case
 from app.workflows.case import CASE
 
 FORMS: dict[str, Any] = {"questions": QuestionForm, "script": ScriptStepForm}
@@ -34,7 +35,7 @@ def add_row(reference: str, rows: str) -> Any:
 
     def serve() -> Response:
         services.add_row(actor(), case, kind, submission=form.submission.data, **_typed(kind, form))
-        return confirmed(f"The {kind.one} is added.", _list_of(reference, kind))
+        return confirmed(f"{sentence_case(kind.one)} added.", _list_of(reference, kind))
 
     return form_in_page(form, serve, lambda: _list_page(case, kind, form))
 
@@ -49,7 +50,7 @@ def change_row(reference: str, rows: str, row_key: str) -> Any:
 
     def serve() -> Response:
         services.change_row(actor(), row, kind, version=form.version.data, **_typed(kind, form))
-        return confirmed(f"The {kind.one} is changed.", _list_of(reference, kind))
+        return confirmed(f"{sentence_case(kind.one)} changed.", _list_of(reference, kind))
 
     return form_page(
         "casework/plans/rows/change.html", form, serve, case=case, kind=kind, back=_list_of(reference, kind)
@@ -64,7 +65,9 @@ def remove_row(reference: str, rows: str, row_key: str) -> Response:
     typed = {name: getattr(row, name) for name in kind.columns}
     services.remove_row(actor(), row, kind)
     address = _list_of(reference, kind)
-    return confirmed(f"The {kind.one} is removed.", address, undo=address, fields={**typed, "warned": "yes"})
+    return confirmed(
+        f"{sentence_case(kind.one)} removed.", address, undo=address, fields={**typed, "warned": "yes"}
+    )
 
 
 def _list_page(case: Case, kind: RowKind, form: Any) -> str:
