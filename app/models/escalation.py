@@ -30,7 +30,7 @@ class Trigger(LabelledEnum):
     CROSSES_BOUNDARIES = "crosses_boundaries", "It crosses our boundary"
     PARTNER_NOT_DELIVERING = "partner_not_delivering", "A partner is not delivering"
     RISK_RISING = "risk_rising", "The risk is rising"
-    NO_PROGRESS = "no_progress", "No progress after two reviews"
+    NO_PROGRESS = "no_progress", "No progress after 2 reviews"
     STATUTORY_OR_MEDIA = "statutory_or_media", "There is a statutory or media risk"
 
 

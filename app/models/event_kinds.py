@@ -6,7 +6,7 @@ from app.models.event import Event
 KINDS = {
     "read": "Reading and downloading",
     "progress": "Progress of cases",
-    "escalation": "Escalation and handing down",
+    "escalation": "Escalating and handing down",
     "people": "Who may see a case",
     "note": "Notes",
     "file": "Files",

@@ -16,7 +16,7 @@ def _is_theirs_to_confirm(change: PendingChange) -> bool:
     return _can_take_effect(change) and change.kind is ChangeKind.ADDRESS
 
 
-TOO_LATE = "It has expired, or the account is closed. Ask for it again."
+TOO_LATE = "The request has expired or the account is closed. Ask for the change again."
 PENDING_CHANGE = Workflow(
     "state",
     Transition("agree", WAITING, S.AGREED, A.CHANGE_AGREE, "Agree", _can_take_effect, TOO_LATE),

@@ -130,7 +130,7 @@ def break_glass(actor: User, case: Case, *, reason: str) -> None:
 def check_sight(actor: None) -> None:
     """Put somebody on the list of every restricted case that nobody can act on, or tell the auditors."""
     found = keep_in_sight(list_ids_out_of_sight())
-    number = pluralise(len(found), "of them was", "of them were")
+    number = pluralise(len(found), "case was", "cases were")
     result = f"{number} out of sight" if found else "somebody can act on each"
     record(actor, Event.SIGHT_CHECKED, result=result)
 

@@ -20,7 +20,7 @@ from app.structure.residents import get_residents
 from app.words import day, moment, percent, thousands
 
 BOUNDARIES = "Boundaries: Office for National Statistics (OGL v3.0)."
-MADE_UP = "Synthetic demonstration data: the incidents on this map are made up."
+MADE_UP = "This map uses made-up (synthetic) incidents for demonstration."
 HERE = "the partnership’s own record"
 Picture = tuple[str, str]  # its title, and the SVG
 NOT_KNOWN = "Not known"
@@ -44,7 +44,7 @@ def document_of(
         title=wording.heading(city, map_filter),
         kind="Map",
         answer=(age.first if age else "") + wording.shaded(city, map_filter),
-        made=f"Made on {moment(clock.now())} for {user.name}, from what they may see."
+        made=f"Made on {moment(clock.now())} for {user.name}, from what they can see."
         + (f" {age.words}" if age else ""),
         parts=tuple(_parts(city, map_filter, tiers, drawn)),
         publisher=partnership.name if partnership else "Fourtier",
@@ -156,7 +156,7 @@ def _of_small(small_places: SmallPlaces, incidents: Incidents, map_filter: MapFi
     )
     by = measured(shade_of(small_places.drawn, map_filter), incidents)
     noun = wording.within(small_places.drawn)
-    most = f"The {len(shown)} of {len(small_places.places):,} {noun} with most, by {by}"
+    most = f"The {len(shown)} highest of {len(small_places.places):,} {noun}, by {by}"
     numbers = frozenset(range(1 if small_places.drawn.size else 2, len(header)))
     return Table(most, header, rows, _of_incidents(incidents), numbers)
 
@@ -171,7 +171,7 @@ def _of_hotspots(hotspots: HotspotLayer) -> Table:
     header = ("Place", "Ward", "Month by month", "Incidents", "Gi* (z)", "Months")
     rows = [
         (
-            place["name"], place["ward"] or "Outside the wards as drawn", course_words(place) or "Hotspot",
+            place["name"], place["ward"] or "Outside the wards", course_words(place) or "Hotspot",
             thousands(place["number"]), f"{place['z']:.1f}", months_hot(place),
         )
         for place in hotspots.places

@@ -71,7 +71,7 @@ def test_what_somebody_leaves_goes_to_those_who_were_chosen_in_one_checked_step(
     assert case.title not in page.text
     chosen = dict.fromkeys(("cases", "actions", "groups", "watched"), str(heir.id))
     check = window.submit(address_of(leaver), chosen)
-    assert "They are told: “You were made the lead of a case.”" in check.words
+    assert "They are told: “You are now the lead of a case.”" in check.words
     assert leaver.active, "nothing is done before it was checked"
     assert "is closed" in window.submit(address_of(leaver), {**chosen, "send": "1"}).words
     assert (case.lead, action.owner, action.partner, group.lead) == (heir, heir, heir.partner, heir)

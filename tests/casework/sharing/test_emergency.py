@@ -83,7 +83,7 @@ def test_a_chair_who_is_named_for_good_loses_nothing_by_trying(sign_in):
     case, chair = factories.case(restricted=True), factories.chair()
     named = factories.name_on(case, chair)
     page = sign_in(chair).submit(ADDRESS, _try(case.reference))
-    assert "You can see this case already" in page.words
+    assert "You can already see this case" in page.words
     assert named.until is None
 
 

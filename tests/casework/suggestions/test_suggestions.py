@@ -55,7 +55,7 @@ def test_an_officer_suggests_and_the_coordinator_finds_it_on_the_front_page(
     assert page.heading == "Suggest a step to Cora Coordinator"
     typed = {"kind": "close", "why": "Nobody complains any more"}
     assert (
-        "You suggested it to Cora Coordinator"
+        "You sent your suggestion to Cora Coordinator"
         in window.submit(f"/cases/{case.reference}/suggest", typed).words
     )
     assert told(Event.STEP_SUGGESTED) == [coordinator.id]
@@ -163,7 +163,9 @@ def test_a_logger_withdraws_what_was_logged_by_mistake_and_a_coordinator_opens_i
     address = f"/cases/{case.reference}/withdraw"
     assert "Say why it was logged by mistake" in window.submit(address, {"reason": ""}).words
     page = window.submit(address, {"reason": "It is in another city"})
-    assert "Olu Officer withdrew this case, logged by mistake: It is in another city" in page.words
+    assert (
+        "Olu Officer withdrew this case because it was logged by mistake: It is in another city" in page.words
+    )
     assert case.close_reason is CloseReason.MISTAKE
     assert coordinator.id in told(Event.CASE_WITHDRAWN)
     reopen_case(coordinator, case, reason="It is ours")

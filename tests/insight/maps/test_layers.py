@@ -101,7 +101,7 @@ class TestTables:
         places.case("Elmwood")
         for sort, first in (("cases", "Elmwood"), ("ward", "Ashwood")):
             page = executive.get(f"/map?wards-sort={sort}")
-            paper = executive.get(page.find("a", string="This map for a paper")["href"])
+            paper = executive.get(page.find("a", string="Get this map for a paper")["href"])
             assert paper.select_one("tbody tr > *").get_text(strip=True) == first
 
 
@@ -137,7 +137,7 @@ class TestLsoas:
 
     def test_a_locality_shows_its_own_only(self, reader):
         elsewhere = places.locality("Elsewhere").id
-        assert reader.get(f"/map?draw=lsoas&locality={elsewhere}").heading == "Map of no wards"
+        assert reader.get(f"/map?draw=lsoas&locality={elsewhere}").heading == "No wards to show on the map"
         assert file_of(reader, f"?of=lsoas&locality={elsewhere}") == []
 
 
@@ -173,7 +173,7 @@ class TestHotspots:
         )
 
     def test_until_some_are_found_it_is_said_that_there_are_none(self, reader):
-        assert "No hotspots have been found yet." in reader.get("/map?draw=hotspots").words
+        assert "There are no hotspots yet." in reader.get("/map?draw=hotspots").words
         assert len(layers(reader, "?draw=hotspots")) == 1
 
     def test_what_has_changed_since_is_said(self, reader):
