@@ -37,7 +37,7 @@ class Trigger(LabelledEnum):
 class EscalationState(LabelledEnum):
     PENDING = "pending", "Awaiting a decision", "yellow"
     TAKEN = "taken", "Taken", "green"
-    ASSISTED = "assisted", "Assisted", "teal"
+    ASSISTED = "assisted", "Agreed to help", "teal"
     RETURNED = "returned", "Returned with advice", "orange"
     PASSED_ON = "passed_on", "Passed on", "purple"
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"

@@ -7,7 +7,7 @@ KINDS = {
     "read": "Reading and downloading",
     "progress": "Progress of cases",
     "escalation": "Escalating and handing down",
-    "people": "Who may see a case",
+    "people": "Who can see a case",
     "note": "Notes",
     "file": "Files",
     "action": "Actions",

@@ -66,7 +66,7 @@ TOLD: Mapping[E, Mapping[Relation, str]] = {
     E.STEP_SUGGESTED: {
         R.NAMED: "Somebody suggested a step in one of your group’s cases. They are waiting for your answer."
     },
-    E.SUGGESTION_TAKEN_UP: {R.NAMED: "Your suggestion was taken up."},
+    E.SUGGESTION_TAKEN_UP: {R.NAMED: "Somebody took up your suggestion."},
     E.SUGGESTION_DECLINED: {R.NAMED: "Your suggestion was declined. You can read why on the case."},
     E.CASE_REOPENED: {
         R.LEAD: "A case that you lead was reopened.",

@@ -189,7 +189,7 @@ def ask(reference: str) -> Any:
         case = get_case_name(actor(), reference)
     except NoResultFound:
         get_case(actor(), reference)
-        banners.flash_notice("You can see this case already.")
+        banners.flash_notice("You can already see this case.")
         return redirect(url_for("cases.show", reference=reference))
     form, page = AskForm(), url_for("cases.show", reference=reference)
 

@@ -20,7 +20,7 @@ from app.structure.residents import get_residents
 from app.words import day, moment, percent, thousands
 
 BOUNDARIES = "Boundaries: Office for National Statistics (OGL v3.0)."
-MADE_UP = "This map uses made-up (synthetic) incidents for demonstration."
+MADE_UP = "Synthetic demonstration data: the incidents on this map are made up."
 HERE = "the partnership’s own record"
 Picture = tuple[str, str]  # its title, and the SVG
 NOT_KNOWN = "Not known"
@@ -171,7 +171,7 @@ def _of_hotspots(hotspots: HotspotLayer) -> Table:
     header = ("Place", "Ward", "Month by month", "Incidents", "Gi* (z)", "Months")
     rows = [
         (
-            place["name"], place["ward"] or "Outside the wards", course_words(place) or "Hotspot",
+            place["name"], place["ward"] or "Outside the wards as drawn", course_words(place) or "Hotspot",
             thousands(place["number"]), f"{place['z']:.1f}", months_hot(place),
         )
         for place in hotspots.places

@@ -118,8 +118,8 @@ def layers(map_filter: MapFilter) -> str:
 
 
 def shaded(city: City, map_filter: MapFilter) -> str:
-    """Darker wards have more recorded crime, May 2025 to April 2026 (data.police.uk, Nottinghamshire Police);
-    over them lie cases by tier."""
+    """Darker wards have more recorded crime, May 2025 to April 2026 (data.police.uk, Nottinghamshire Police).
+    The map also shows cases by tier."""
     more = [("wards", _more(map_filter.shade, city))]
     finer = [small_places.drawn for small_places in city.finer if small_places.places]
     for by in dict.fromkeys(shade_of(drawn, map_filter) for drawn in finer):

@@ -203,7 +203,7 @@ def test_a_case_that_nobody_can_be_named_on_is_told_to_the_auditor_and_found_aga
     assert sees(cast["chair"], case)
     assert list_ids_out_of_sight() == []
     assert [entry.detail["result"] for entry in recorded(Event.SIGHT_CHECKED)] == [
-        "1 of them was out of sight"
+        "nobody could act on 1 of them"
     ]
 
 

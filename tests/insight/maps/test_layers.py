@@ -129,7 +129,7 @@ class TestLsoas:
 
     def test_the_legend_names_what_they_are_shaded_by(self, reader):
         for by, words in (
-            ("harm", "share of harm, in per cent"),
+            ("harm", "share of harm (%)"),
             ("crime-rate", "recorded crime a year per 1,000"),
         ):
             legend = reader.get(f"/map?draw=lsoas&finer={by}").select_one(".app-map-layout__legend")

@@ -267,7 +267,7 @@ def test_without_javascript_lsoas_can_be_chosen_and_their_table_read(visit):
     page.locator("#map-finer").select_option("harm")
     page.get_by_role("button", name="Update map").click()
     assert page.locator("#map-draw-lsoas").is_checked()
-    assert page.locator("h2#small-lsoas").inner_text() == "8 LSOAs, by share of harm, in per cent"
+    assert page.locator("h2#small-lsoas").inner_text() == "8 LSOAs, by share of harm (%)"
     page.get_by_role("link", name="Get this map for a paper").click()
     assert page.locator("main img").count() == 2
     assert page.locator("main img").first.evaluate("each => each.naturalWidth") > 300

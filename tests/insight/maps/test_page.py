@@ -44,7 +44,7 @@ class TestWhatIsSaid:
         page = executive.get("/map")
         assert page.heading == "Map of 3 open cases in 2 wards"
         assert (
-            "Darker wards have more open cases per 1,000 residents; over them lie cases by tier."
+            "Darker wards have more open cases per 1,000 residents. The map also shows cases by tier."
             in page.words
         )
         assert page.iframe["title"] == page.heading
