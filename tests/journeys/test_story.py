@@ -77,7 +77,7 @@ def test_from_logging_to_closing_everybody_is_told_what_concerns_them(people, pr
     officer.press("Offer to lead it")
     officer.choose("Make me the lead")
     officer.fill(why="I walk past it every day")
-    officer.press("Suggest it")
+    officer.press("Send suggestion")
     officer.is_told("You suggested that you lead this case.")
 
     coordinator.finds("New cases without a lead")

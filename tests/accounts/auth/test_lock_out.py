@@ -92,7 +92,7 @@ def test_a_thief_of_a_known_browser_is_locked_out_of_it_like_anybody(browser, pe
     assert not is_in(window)
     enter(elsewhere, anna.email)
     assert is_in(elsewhere)
-    assert "in which you have signed in before" in outbox()[-1].body
+    assert "where you have signed in before" in outbox()[-1].body
 
 
 def test_a_browser_that_somebody_else_uses_is_not_known_for_its_next_visitor(browser, person):

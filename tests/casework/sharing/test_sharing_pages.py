@@ -41,7 +41,7 @@ def test_each_group_partner_and_person_has_a_reason(sign_in):
     cases.choose_lead(factories.coordinator(), case, officer)
     page = sign_in(officer).get(_at(case))
     assert "Holds the case" in _row(page, "Oakwood NAT")
-    assert "above on the case’s path" in _row(page, "The Executive")
+    assert "above a group that has held the case" in _row(page, "The Executive")
     assert "The benches are theirs" in _row(page, "Everyone from City Homes")
     assert "Hetty Homes" in _row(page, "Everyone from City Homes")
     assert "Named on it" in _row(page, "Sam Okafor")
@@ -74,7 +74,7 @@ def test_a_restricted_cases_page_names_its_list_and_nobody_else(sign_in):
     homes = factories.partner("City Homes")
     factories.share(case, homes, by=officer)
     page = sign_in(officer).get(_at(case))
-    assert "only the people named on this list" in page.words
+    assert "Only the people on this list" in page.words
     assert _row(page, "Oakwood NAT") == ""
     assert "Cannot see it while it is restricted" in _row(page, "City Homes")
     assert "share" not in page.buttons()
@@ -164,7 +164,7 @@ def test_the_last_person_of_a_restricted_case_stays(sign_in):
     brief.until = clock.now() + timedelta(hours=2)
     db.session.commit()
     page = sign_in(only).get(_at(case))
-    assert "Take off" not in _row(page, only.name)
+    assert "Remove" not in _row(page, only.name)
     answer = sign_in(only).post(_at(case, f"sharing/take-off/{only.id}"), status=409)
     assert "keeps at least one person" in answer.text
 

@@ -100,7 +100,7 @@ def test_who_does_not_work_the_case_suggests_nothing(app, case, who):
 def test_declining_needs_a_reason_and_tells_it(sign_in, officer, coordinator, case):
     made = suggested(officer, case)
     window, address = sign_in(coordinator), f"/cases/{case.reference}/suggestions/{made.key}/decline"
-    assert "Say why not" in window.submit(address, {"reason": ""}).words
+    assert "Enter why you are declining this" in window.submit(address, {"reason": ""}).words
     window.submit(address, {"reason": "Wait for the spring"})
     assert told(Event.SUGGESTION_DECLINED) == [officer.id]
     page = sign_in(officer).get(f"/cases/{case.reference}")

@@ -249,7 +249,7 @@ def test_an_exit_report_with_a_part_missing_closes_nothing(sign_in, chair):
     group = factories.commissioned_task_group(chair)
     words = {"worked": "Joint visits", "keep": "", "lessons": "x", "send": "1"}
     page = sign_in(chair).submit(address(group, "/close"), words)
-    assert "Enter what should be kept" in page.words
+    assert "Enter what should continue" in page.words
     assert group.state is TaskGroupState.COMMISSIONED
 
 
@@ -310,7 +310,7 @@ def test_members_of_several_partners_are_added_at_once_and_shown_by_partner(sign
     client = sign_in(chair)
     assert "Select at least 1 person" in client.submit(address(group, "/members/add"), {}).words
     page = client.submit(address(group, "/members/add"), {"people": [person.id, other.id]})
-    assert "Kwame Osei and Nia Other are on the group now." in page.words
+    assert "You added Kwame Osei and Nia Other to the group." in page.words
     assert "Fire and Rescue Kwame Osei" in page.words
     page = client.submit(address(group, f"/members/{person.id}/remove"), {})
     assert "You removed Kwame Osei from the group." in page.words

@@ -132,7 +132,7 @@ def test_lsoas_by_code_or_name(case, cast, sign_in):
     asked = {"treated": "sherwood 001a", "comparison": "E01000002", "buffer": 0, "what": "crime", **WINDOWS}
     page = sign_in(cast["officer"]).get(address(case, "lsoas", asked))
     assert counts(page) == {"Treated area": ["12", "0", "−12"], "Comparison area": ["0", "9", "+9"]}
-    assert "fewer than five incidents in a window" in page.words
+    assert "fewer than 5 incidents before or after" in page.words
 
     db.session.execute(
         update(LsoaIncidentCount).where(LsoaIncidentCount.month == AFTER).values(by_point=True)
@@ -172,16 +172,16 @@ def test_a_drawn_area(case, cast, sign_in):
     ("other", "problem"),
     [
         ({"radius": 100}, "Choose one of those offered"),
-        ({"comparison": f"{HERE[0] + 100} {HERE[1]}"}, "overlaps the treated area"),
+        ({"comparison": f"{HERE[0] + 100} {HERE[1]}"}, "must not overlap the treated area"),
         ({"comparison": "nowhere"}, "Enter a grid reference"),
         ({"comparison": ""}, "Enter the middle of the comparison area"),
-        ({"after_from": "2025-02", "after_to": "2025-03"}, "must begin later than the months before end"),
+        ({"after_from": "2025-02", "after_to": "2025-03"}, "must be later than the last month before"),
         ({"before_from": "2024-01"}, "Nothing is loaded for January 2024. Choose one of the months offered"),
         ({"before_to": "2024-01"}, "Nothing is loaded for January 2024. Choose one of the months offered"),
         ({"after_from": "2027-01"}, "Nothing is loaded for January 2027. Choose one of the months offered"),
         ({"after_to": "2027-01"}, "Nothing is loaded for January 2027. Choose one of the months offered"),
         ({"after_to": "soon"}, "Choose one of those offered"),
-        ({"before_from": "2025-03", "before_to": "2025-01"}, "must not be earlier than the first"),
+        ({"before_from": "2025-03", "before_to": "2025-01"}, "must be the same as or after the first month"),
         ({"before_to": "2026-01"}, "There are no incidents for April 2025"),
         ({"what": "Nonsense"}, "Choose one of those offered"),
     ],
@@ -217,7 +217,7 @@ def test_windows_that_do_not_lie_either_side_of_the_response_are_refused(case, c
     ("began", "problem"),
     [
         (None, "The plan does not say when the response began"),
-        (date(2026, 4, 1), "began, on 1 April 2026, is loaded: the newest is March 2026"),
+        (date(2026, 4, 1), "began on 1 April 2026. The latest month is March 2026"),
     ],
 )
 @pytest.mark.parametrize("button", [{}, {"suggest": "yes"}])
@@ -239,7 +239,7 @@ def test_where_no_months_can_be_compared_the_page_says_why_and_chooses_none(case
     assert page.select_one("#after_to option[selected]")["value"] == ""
     case.plan.response_from = date(2026, 6, 1)
     db.session.commit()
-    assert "No month since the response began" in browser.get(f"/cases/{case.reference}/assessment").words
+    assert "any month since the response began" in browser.get(f"/cases/{case.reference}/assessment").words
 
 
 def test_a_response_that_began_within_a_month_asks_for_care_with_that_month(case, cast, sign_in):
@@ -272,7 +272,7 @@ def test_what_to_be_careful_of_is_said(case, cast, sign_in):
     happened(THERE, BEFORE, 12)
     world.at_stage(case, Stage.ASSESSMENT)
     words = sign_in(cast["officer"]).get(circles(case, after_to="2026-02")).words
-    assert "Choose one with about as many if you can" in words
+    assert "with about as many incidents if you can" in words
     assert "not the same months of the year" in words
     assert "chosen when the case was at assessment" in words
 
@@ -284,7 +284,7 @@ def test_a_kind_that_is_none_is_not_there(case, cast, sign_in):
 def test_before_anything_is_loaded_there_is_nothing_to_compare(cast, sign_in):
     case = world.a_case(cast)
     browser = sign_in(cast["officer"])
-    assert "nothing to compare" in browser.get(f"/cases/{case.reference}/assessment").words
+    assert "There are no incidents to compare yet" in browser.get(f"/cases/{case.reference}/assessment").words
     browser.get(f"/cases/{case.reference}/assessment/circle", status=404)
 
 

@@ -118,7 +118,7 @@ def test_where_nothing_is_alike_the_page_says_what_to_do(case, cast, browser):
     happening_in(0, 80, 30)
     page = page_of(browser, case, "wards", treated=factories.ward("Oakwood").id, buffer=1)
     assert "No similar places found" in page.words
-    assert "take longer windows" in page.words
+    assert "choosing more months" in page.words
 
 
 def test_what_is_wrong_with_the_rest_is_said_first(case, cast, browser):

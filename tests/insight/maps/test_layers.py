@@ -153,7 +153,7 @@ class TestSquares:
         page = reader.get("/map?draw=squares-500&finer=crime-rate")
         assert "Squares of 500 m by recorded crime" in page.words
         assert "per 1,000" not in " ".join(rows_of(page, "small-squares-500")[0])
-        assert "smaller squares are not offered" in page.words
+        assert "You cannot choose smaller squares" in page.words
 
     def test_there_are_none_of_a_hundred_metres(self, reader, forgiving):
         assert reader.client.get("/map/download.csv?of=squares-100").status_code == 404
@@ -179,7 +179,7 @@ class TestHotspots:
     def test_what_has_changed_since_is_said(self, reader):
         find_hotspots()
         load(*everywhere(6))
-        assert "have changed since the hotspots were found" in reader.get("/map?draw=hotspots").words
+        assert "have changed since these hotspots were found" in reader.get("/map?draw=hotspots").words
 
 
 class TestAllTogether:
