@@ -206,7 +206,7 @@ def _decides(chair: int, group_id: int) -> Act:
 
     def act(visitor: Visitor) -> None:
         path = f"/escalations/{next(waiting)}"
-        fields = hidden_fields(visitor.get(path, "What do you decide"), path)
+        fields = hidden_fields(visitor.get(path, "What is your decision"), path)
         visitor.post(path, {**fields, "decision": "return", "reason": "Try mediation first"})
         if "Returned with advice" not in visitor.get(path, "Try mediation first"):
             raise WrongPage("The decision was not kept")

@@ -30,14 +30,14 @@ class Trigger(LabelledEnum):
     CROSSES_BOUNDARIES = "crosses_boundaries", "It crosses our boundary"
     PARTNER_NOT_DELIVERING = "partner_not_delivering", "A partner is not delivering"
     RISK_RISING = "risk_rising", "The risk is rising"
-    NO_PROGRESS = "no_progress", "No progress after two reviews"
+    NO_PROGRESS = "no_progress", "No progress after 2 reviews"
     STATUTORY_OR_MEDIA = "statutory_or_media", "There is a statutory or media risk"
 
 
 class EscalationState(LabelledEnum):
     PENDING = "pending", "Awaiting a decision", "yellow"
     TAKEN = "taken", "Taken", "green"
-    ASSISTED = "assisted", "Assisted", "teal"
+    ASSISTED = "assisted", "Agreed to help", "teal"
     RETURNED = "returned", "Returned with advice", "orange"
     PASSED_ON = "passed_on", "Passed on", "purple"
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"

@@ -6,8 +6,8 @@ from app.models.event import Event
 KINDS = {
     "read": "Reading and downloading",
     "progress": "Progress of cases",
-    "escalation": "Escalation and handing down",
-    "people": "Who may see a case",
+    "escalation": "Escalating and handing down",
+    "people": "Who can see a case",
     "note": "Notes",
     "file": "Files",
     "action": "Actions",

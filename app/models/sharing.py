@@ -28,7 +28,7 @@ class NamedFor(LabelledEnum):
     LOGGED = "logged", "Logged it"
     LEAD = "lead", "Leads it"
     NAMED = "named", "Named on it"
-    ASKED = "asked", "Asked and was granted access"
+    ASKED = "asked", "Asked for access and it was granted"
     OWNS_ACTION = "owns_action", "Has an action on it"
     EMERGENCY = "emergency", "Opened it in an emergency"
 

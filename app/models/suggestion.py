@@ -25,7 +25,7 @@ class SuggestionKind(LabelledEnum):
 
     ESCALATE = "escalate", "Ask the group above"
     CLOSE = "close", "Close this case"
-    LEAD = "lead", "Make me its lead"
+    LEAD = "lead", "Make me the lead"
 
     @property
     def asks(self) -> str:

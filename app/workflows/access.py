@@ -21,7 +21,7 @@ ACCESS = Workflow(
         A.ACCESS_ANSWER,
         "Grant access",
         when=_may_open_cases,
-        needs="They have no role that opens cases: refuse the request.",
+        needs="They do not have a role that can open cases. Refuse the request.",
     ),
     Transition("refuse", frozenset({S.ASKED}), S.REFUSED, A.ACCESS_ANSWER, "Refuse"),
 )

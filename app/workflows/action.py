@@ -38,7 +38,7 @@ ACTION = Workflow(
         A.ACTION_FINISH,
         "Mail a link to report it done",
         _can_be_mailed,
-        "A link is mailed to the owner of an action, never of a restricted case.",
+        "You can only mail a link to the owner of an action, and not if the case is restricted.",
     ),
     Transition("change", TO_DO, None, A.ACTION_FINISH, "Change the action", _case_is_open),
 )

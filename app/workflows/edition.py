@@ -8,7 +8,7 @@ DRAFT = frozenset({S.DRAFT})
 EDITION = Workflow(
     "state",
     Transition("approve", DRAFT, S.APPROVED, A.EDITION_APPROVE, "Approve this edition"),
-    Transition("send_back", DRAFT, S.RETURNED, A.EDITION_APPROVE, "Send it back"),
+    Transition("send_back", DRAFT, S.RETURNED, A.EDITION_APPROVE, "Send this edition back"),
     Transition("withdraw", frozenset({S.APPROVED}), S.WITHDRAWN, A.EDITION_APPROVE, "Withdraw this edition"),
     Transition("discard", DRAFT, S.WITHDRAWN, A.EDITION_PREPARE, "Discard this draft"),
 )

@@ -22,16 +22,16 @@ def _there_is_a_group_above(escalation: Escalation) -> bool:
 ESCALATION = Workflow(
     "state",
     Transition("take", PENDING, S.TAKEN, A.ESCALATION_DECIDE, "Take the case"),
-    Transition("assist", PENDING, S.ASSISTED, A.ESCALATION_DECIDE, "Assist: grant the ask, or part of it"),
-    Transition("return", PENDING, S.RETURNED, A.ESCALATION_DECIDE, "Return it with advice"),
+    Transition("assist", PENDING, S.ASSISTED, A.ESCALATION_DECIDE, "Help with all or part of the request"),
+    Transition("return", PENDING, S.RETURNED, A.ESCALATION_DECIDE, "Return the request with advice"),
     Transition(
         "pass_on",
         PENDING,
         S.PASSED_ON,
         A.ESCALATION_DECIDE,
-        "Pass it on",
+        "Pass the request to another group",
         _there_is_a_group_above,
-        "There is no group to pass it on to.",
+        "There is no group to pass it to.",
     ),
     Transition(
         "undo",
@@ -40,7 +40,7 @@ ESCALATION = Workflow(
         A.ESCALATION_DECIDE,
         "Undo the decision",
         _its_case_is_open,
-        "A decision is undone by whoever made it, until somebody acts on it.",
+        "Only the person who decided can undo it, and only until somebody makes a change to the case.",
     ),
     Transition("withdraw", PENDING, S.WITHDRAWN, A.ESCALATION_WITHDRAW, "Withdraw the request"),
 )

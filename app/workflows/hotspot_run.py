@@ -7,7 +7,7 @@ from app.workflows.machine import Transition, Workflow
 
 HOTSPOT_RUN = Workflow(
     "state",
-    *cancelling({S.WAITING}, S.RUNNING, S.CANCELLED, A.HOTSPOTS_RUN, "Cancel this"),
+    *cancelling({S.WAITING}, S.RUNNING, S.CANCELLED, A.HOTSPOTS_RUN, "Cancel this search"),
     Transition("publish", frozenset({S.DONE}), None, A.HOTSPOTS_PUBLISH, "Publish these hotspots"),
     Transition("withdraw", frozenset({S.DONE}), None, A.HOTSPOTS_PUBLISH, "Stop showing these hotspots"),
 )

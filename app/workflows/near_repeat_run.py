@@ -6,5 +6,5 @@ from app.workflows.long_work import cancelling
 from app.workflows.machine import Workflow
 
 NEAR_REPEAT_RUN = Workflow(
-    "state", *cancelling({S.WAITING}, S.RUNNING, S.CANCELLED, A.HOTSPOTS_RUN, "Cancel this")
+    "state", *cancelling({S.WAITING}, S.RUNNING, S.CANCELLED, A.HOTSPOTS_RUN, "Cancel this search")
 )

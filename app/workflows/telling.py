@@ -46,95 +46,102 @@ from app.models.sharing import CasePerson, Watch
 from app.models.stand_in import StandIn
 from app.models.task_group import TaskGroup
 
-MOVED = "The group that was asked about a case you watch has answered."
-DECIDED = {R.ASKER: "A request of yours was decided.", R.WATCHER: MOVED}
+MOVED = "A group answered a request about a case that you watch."
+DECIDED = {R.ASKER: "A group answered your request.", R.WATCHER: MOVED}
 
 TOLD: Mapping[E, Mapping[Relation, str]] = {
     E.CASE_LOGGED: {
-        R.COORDINATOR: "A new case was logged with your group. Nobody leads it yet.",
-        R.CHAIR: "A new case was logged with your group. Nobody leads it yet.",
+        R.COORDINATOR: "Your group has a new case. It needs a lead.",
+        R.CHAIR: "Your group has a new case. It needs a lead.",
     },
-    E.CASE_LEAD_SET: {R.LEAD: "You were made the lead of a case."},
+    E.CASE_LEAD_SET: {R.LEAD: "You are now the lead of a case."},
     E.CASE_CLOSED: {
         R.LEAD: "A case that you lead was closed.",
         R.WATCHER: "A case that you watch was closed.",
     },
     E.CASE_WITHDRAWN: {
-        R.COORDINATOR: "A case that was logged with your group by mistake was withdrawn.",
-        R.WATCHER: "A case that you watch was withdrawn: it was logged by mistake.",
+        R.COORDINATOR: "A case logged with your group by mistake was withdrawn.",
+        R.WATCHER: "A case that you watch was withdrawn because it was logged by mistake.",
     },
-    E.STEP_SUGGESTED: {R.NAMED: "Somebody suggests a step in a case of your group. It awaits your answer."},
-    E.SUGGESTION_TAKEN_UP: {R.NAMED: "A step that you suggested was taken."},
-    E.SUGGESTION_DECLINED: {R.NAMED: "A step that you suggested was declined. The case says why."},
+    E.STEP_SUGGESTED: {
+        R.NAMED: "Somebody suggested a step in one of your group’s cases. They are waiting for your answer."
+    },
+    E.SUGGESTION_TAKEN_UP: {R.NAMED: "Somebody took up your suggestion."},
+    E.SUGGESTION_DECLINED: {R.NAMED: "Your suggestion was declined. You can read why on the case."},
     E.CASE_REOPENED: {
-        R.LEAD: "A case that you lead was opened again.",
-        R.WATCHER: "A case that you watch was opened again.",
+        R.LEAD: "A case that you lead was reopened.",
+        R.WATCHER: "A case that you watch was reopened.",
     },
-    E.CASE_PERSON_NAMED: {R.NAMED: "You were named on a case, so that you can read it."},
+    E.CASE_PERSON_NAMED: {R.NAMED: "You were named on a case. You can now read it."},
     E.CASE_KEEPER_NAMED: {
-        R.NAMED: "You were put on the list of a restricted case, so that somebody can act on it.",
-        R.AUDITOR: "Nobody could act on a restricted case. The audit says what was done.",
+        R.NAMED: "You were added to the list of a restricted case because nobody else could act on it.",
+        R.AUDITOR: "Nobody could act on a restricted case. You can read what was done in the audit.",
     },
-    E.CASE_OUT_OF_SIGHT: {R.AUDITOR: "Nobody can act on a restricted case. The audit says what was done."},
+    E.CASE_OUT_OF_SIGHT: {R.AUDITOR: "Nobody can act on a restricted case. You can read more in the audit."},
     E.CASE_PERSON_LEFT: {
-        R.ON_LIST: "Somebody who led a restricted case of yours, or had an action on it, has left. "
-        "Somebody on its list hands that over."
+        R.ON_LIST: "Somebody who led or had an action on one of your restricted cases has left. Somebody "
+        "on its list needs to hand over their work."
     },
     E.CASE_GLASS_BROKEN: {
-        R.ON_LIST: "A restricted case of yours was opened in an emergency. It says who did so, and why.",
-        R.AUDITOR: "A restricted case was opened in an emergency. The audit says why.",
+        R.ON_LIST: "One of your restricted cases was opened in an emergency. You can read who opened it, "
+        "and why, on the case.",
+        R.AUDITOR: "A restricted case was opened in an emergency. You can read why in the audit.",
     },
-    E.ACTION_ADDED: {R.OWNER: "You were given an action."},
-    E.ACTION_EDITED: {R.OWNER: "You were given an action."},
-    E.ACCESS_ASKED: {R.COORDINATOR: "Somebody asks to see a case that you hold."},
-    E.ACCESS_GRANTED: {R.ASKER: "You may now read a case that you asked for."},
-    E.ACCESS_REFUSED: {R.ASKER: "You were not given access to a case that you asked for. Its page says why."},
+    E.ACTION_ADDED: {R.OWNER: "You have a new action."},
+    E.ACTION_EDITED: {R.OWNER: "You have a new action."},
+    E.ACCESS_ASKED: {R.COORDINATOR: "Somebody asked to see a case that your group holds."},
+    E.ACCESS_GRANTED: {R.ASKER: "You can now read a case that you asked to see."},
+    E.ACCESS_REFUSED: {R.ASKER: "Your request to see a case was refused. You can read why on its page."},
     E.ESCALATION_REQUESTED: {
-        R.DECIDER: "A group asks yours for a decision.",
-        R.LEAD: "A group above was asked about a case that you lead.",
+        R.DECIDER: "Your group needs to decide on a request.",
+        R.LEAD: "A case that you lead was escalated to a group above.",
     },
     E.ESCALATION_TAKEN: {
         **DECIDED,
-        R.LEAD: "You lead a case that a group above took.",
+        R.LEAD: "You are now the lead of a case that a group above took.",
     },
     E.ESCALATION_ASSISTED: DECIDED,
     E.ESCALATION_RETURNED: DECIDED,
     E.ESCALATION_WITHDRAWN: {
         R.DECIDER: "A request to your group was withdrawn.",
-        R.ASKER: "A request of yours was withdrawn.",
+        R.ASKER: "Your request was withdrawn.",
     },
     E.DECISION_UNDONE: {
-        R.ASKER: "The decision on a request of yours was undone. It awaits one again.",
+        R.ASKER: "The decision on your request was undone. It needs a new one.",
         R.LEAD: "A decision about a case that you lead was undone.",
         R.WATCHER: "A decision about a case that you watch was undone.",
     },
-    E.ESCALATION_PASSED_ON: {**DECIDED, R.DECIDER: "A group asks yours for a decision."},
+    E.ESCALATION_PASSED_ON: {**DECIDED, R.DECIDER: "Your group needs to decide on a request."},
     E.HANDED_DOWN: {
         R.RECEIVER: "A case was handed down to your group.",
         R.WATCHER: "A case that you watch was handed down.",
     },
     E.HAND_DOWN_RECEIVED: {
-        R.SENDER: "A case that you handed down has been received.",
-        R.WATCHER: "A case that you watch has been received by the group that it was handed to.",
+        R.SENDER: "The group that you handed a case down to confirmed receipt.",
+        R.WATCHER: "A case that you watch was received by the group it was handed down to.",
     },
     E.TASK_GROUP_PROPOSED: {
-        R.LEAD: "You are proposed as the lead of a task-and-finish group.",
-        R.MEMBER: "You are proposed for a task-and-finish group.",
-        R.DECIDER: "A task-and-finish group is proposed to your group.",
+        R.LEAD: "You were proposed as the lead of a task-and-finish group.",
+        R.MEMBER: "You were proposed as a member of a task-and-finish group.",
+        R.DECIDER: "Your group needs to decide on a proposed task-and-finish group.",
     },
     E.TASK_GROUP_COMMISSIONED: {
         R.LEAD: "A task-and-finish group that you lead was commissioned.",
         R.MEMBER: "A task-and-finish group that you are on was commissioned.",
     },
-    E.TASK_GROUP_JOINED: {R.NAMED: "You were put on a task-and-finish group."},
-    E.TASK_GROUP_EDITED: {R.NAMED: "You were made the lead or the sponsor of a task-and-finish group."},
-    E.STAND_IN_NAMED: {R.NAMED: "You were asked to stand in for somebody. Your account says when."},
-    E.STAND_IN_ENDED: {R.NAMED: "When somebody stands in for another has changed. Your account says how."},
-    E.COMMENTARY_ASKED: {R.NAMED: "A measure that you own is off track. Its page asks you why."},
-    E.EDITION_PREPARED: {R.DECIDER: "An edition of the performance figures awaits approval."},
+    E.TASK_GROUP_JOINED: {R.NAMED: "You were added to a task-and-finish group."},
+    E.TASK_GROUP_EDITED: {R.NAMED: "You are now the lead or the sponsor of a task-and-finish group."},
+    E.STAND_IN_NAMED: {R.NAMED: "You were named as somebody’s stand-in. You can see when in your account."},
+    E.STAND_IN_ENDED: {
+        R.NAMED: "The dates when somebody stands in have changed. You can see them in your account."
+    },
+    E.COMMENTARY_ASKED: {R.NAMED: "A measure that you own is off track. Explain why on its page."},
+    E.EDITION_PREPARED: {R.DECIDER: "An edition of the performance figures needs your approval."},
     E.EDITION_APPROVED: {R.NAMED: "An edition that you prepared was approved."},
-    E.EDITION_RETURNED: {R.NAMED: "An edition that you prepared was sent back. Its page says why."},
-    E.HIN_PROPOSED: {R.DECIDER: "High Impact Neighbourhoods are proposed to you."},
+    E.EDITION_RETURNED: {
+        R.NAMED: "An edition that you prepared was sent back. You can read why on its page."
+    },
+    E.HIN_PROPOSED: {R.DECIDER: "You need to decide on proposed High Impact Neighbourhoods."},
 }
 
 # What gives somebody work: it stands on their front page until they open it.

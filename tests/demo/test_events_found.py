@@ -135,7 +135,7 @@ def test_the_assessment_finds_the_treated_place_s_effect_beside_every_place_sugg
         found = compared_with(design, suggestion)
         assert found.estimate.local.interval.highest < -50, "far fewer than there would have been"
         assert not found.estimate.displaced.is_clear, "and nothing that moved next door"
-        assert "That is a fall beyond what chance gives." in found.sentences[2]
+        assert "This is a fall that is unlikely to be chance alone." in found.sentences[2]
         assert not [words for words in found.cautions if "about as many" in words]
 
 

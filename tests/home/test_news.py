@@ -57,7 +57,7 @@ def test_what_was_given_is_gone_when_it_is_marked_as_seen(sign_in, coordinator):
     new = browser.get("/").select_one("[aria-labelledby=new]")
     page = browser.submit("/told/seen", {"notice": new.select_one("[name=notice]")["value"]})
     assert section(page, "new") == ""
-    assert "You were given an action." in browser.get("/told").words
+    assert "You have a new action." in browser.get("/told").words
 
 
 def test_a_case_that_was_restricted_meanwhile_is_not_new_to_anybody(sign_in, coordinator):

@@ -73,9 +73,9 @@ def test_a_chair_sees_what_a_decision_needs_once_it_is_chosen(window, product, m
     page = window(chair)
     page.goto(f"/escalations/{escalation.key}")
     assert problems(page) == []
-    granted = page.get_by_label("What is granted?")
+    granted = page.get_by_label("What help will you give?")
     assert not granted.is_visible()
-    page.get_by_label("Assist: grant the ask, or part of it").check()
+    page.get_by_label("Help with all or part of the request").check()
     assert granted.is_visible()
     assert problems(page) == []
 

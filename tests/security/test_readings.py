@@ -239,9 +239,9 @@ def test_whoever_logs_made_up_problems_to_read_similar_ones_is_recorded(sign_in)
     [
         ("/map/download.csv?risk=high", "High risk"),
         ("/map/download.geojson?risk=high", "High risk"),
-        ("/escalations/download.csv?side=all&state=taken&overdue=1", "All I may see, Taken, Overdue"),
+        ("/escalations/download.csv?side=all&state=taken&overdue=1", "All you can see, Taken, Overdue"),
         ("/task-and-finish-groups/download.csv?state=any", "Open and closed"),
-        ("/task-and-finish-groups/download.geojson?mine=1", "Groups that I am on"),
+        ("/task-and-finish-groups/download.geojson?mine=1", "Groups I am on"),
     ],
 )
 def test_a_download_is_recorded_with_what_was_asked_for(sign_in, address, question):

@@ -297,7 +297,7 @@ def test_who_chose_one_mail_a_day_gets_all_of_it_at_seven_in_the_morning_in_lond
     monkeypatch.setattr(clock, "now", lambda: london(29, 7))
     [mail] = sent_to(cast["lead"])
     assert mail["subject"] == "2 things to look at in problem solving"
-    assert "You were made the lead of a case." in mail["body"]
+    assert "You are now the lead of a case." in mail["body"]
 
 
 def london(day, *time):

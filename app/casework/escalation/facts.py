@@ -41,18 +41,18 @@ def leads_to(step: str, escalation: Escalation) -> str:
     """What follows from a decision, in a line."""
     holder, asked = escalation.case.holder.name, escalation.to_group.name
     return {
-        "take": f"{asked} holds the case from now on. {escalation.from_group.name} still sees it.",
-        "assist": f"The case stays with {holder}, with what you grant.",
+        "take": f"{asked} will hold the case. {escalation.from_group.name} can still see it.",
+        "assist": f"The case stays with {holder}, with the help you agree to give.",
         "return": f"The case stays with {holder}, with your advice. They can ask again.",
-        "pass_on": f"Another group decides. Until then the case stays with {holder}.",
+        "pass_on": f"Another group will decide. The case stays with {holder} until then.",
     }[step]
 
 
 def done_words(step: str, escalation: Escalation, to: str = "") -> str:
     """What was decided, for whoever did."""
     return {
-        "take": f"{escalation.to_group.name} holds this case now.",
-        "assist": f"You granted {escalation.from_group.name} what you wrote.",
-        "return": f"You returned it to {escalation.from_group.name} with your advice.",
-        "pass_on": f"You passed it on to {to}, which decides now.",
+        "take": f"{escalation.to_group.name} now holds this case.",
+        "assist": f"You agreed to help {escalation.from_group.name}.",
+        "return": f"You returned the request to {escalation.from_group.name} with your advice.",
+        "pass_on": f"You passed the request to {to}. They will decide.",
     }[step]

@@ -36,21 +36,21 @@ class AskForm(WarnsOfPersonalDetails):
 
     pii_fields = ("tried", "ask", "otherwise")
 
-    to_group = RadiosField("Who are you asking?", int, [Required("Choose the group to ask")])
-    trigger = RadiosField("Why now?", Trigger, [Required("Choose why you ask now")])
+    to_group = RadiosField("Who are you asking?", int, [Required("Select the group to ask")])
+    trigger = RadiosField("Why now?", Trigger, [Required("Select why you are asking now")])
     tried = TextareaField(
         "What has been tried?",
-        [Required("Say what has been tried")],
+        [Required("Enter what has been tried")],
         limit=LONGEST_STORY,
         rows=8,
-        description="Begun for you from the plan and its finished actions. Change it as you like.",
+        description="We have filled this in from the plan and its finished actions. You can change it.",
     )
     ask = TextareaField(
-        "What do you ask for?",
-        [Required("Say in a sentence what you ask for")],
+        "What are you asking for?",
+        [Required("Enter what you are asking for")],
         limit=LONGEST_ASK,
         rows=3,
-        description="One sentence that can be answered with yes or no, such as “Fund two weekend warden "
+        description="One sentence that they can answer with yes or no, such as “Fund 2 weekend warden "
         "patrols until June”.",
     )
     otherwise = TextareaField("What happens if nothing is done?", limit=LONGEST_STORY, rows=4)
@@ -79,25 +79,25 @@ class DecideForm(WarnsOfPersonalDetails):
 
     pii_fields = ("reason", "granted", "ask")
 
-    decision = RadiosField("What do you decide?", str, [Required("Choose what you decide")])
+    decision = RadiosField("What is your decision?", str, [Required("Select your decision")])
     lead = PersonField(
-        "Who leads the case from now on?", nobody="No change", description="Leave it empty if the lead stays."
+        "Who will lead the case?", nobody="No change", description="Leave this empty to keep the same lead."
     )
-    review_on = DateField("When do you look at it again?", [NotBefore()], ahead=True)
-    granted = TextareaField("What is granted?", limit=LONGEST_STORY, rows=3)
-    to_group = ChoiceField("Pass it on to")
+    review_on = DateField("When will you review it?", [NotBefore()], ahead=True)
+    granted = TextareaField("What help will you give?", limit=LONGEST_STORY, rows=3)
+    to_group = ChoiceField("Which group will you pass it to?")
     ask = TextareaField(
-        "What do you ask them for?",
+        "What are you asking them for?",
         limit=LONGEST_ASK,
         rows=3,
-        description="As it was asked of you. Change it, so that it asks them.",
+        description="This is what you were asked for. Change it so that it asks the next group.",
     )
     reason = TextareaField(
         "Reason",
-        [Required("Say why, for the people who asked")],
+        [Required("Enter a reason")],
         limit=LONGEST_STORY,
         rows=4,
-        description="The person who asked will read this. If you return it, it is your advice.",
+        description="The person who asked can read this. If you return the request, this is your advice.",
     )
 
     def __init__(self, escalation: Escalation, actor: User, **kwargs: Any) -> None:
@@ -112,15 +112,15 @@ class DecideForm(WarnsOfPersonalDetails):
 
     def validate_granted(self, field: Any) -> None:
         if self.decision.data == "assist" and not field.data:
-            raise ValidationError("Say what is granted")
+            raise ValidationError("Enter what help you will give")
 
     def validate_to_group(self, field: Any) -> None:
         if self.decision.data == "pass_on" and field.data is None:
-            raise ValidationError("Choose the group to pass it on to")
+            raise ValidationError("Select the group to pass it to")
 
     def validate_review_on(self, field: Any) -> None:
         if self.decision.data == "take" and field.data is None and not field.errors:
-            raise ValidationError("Enter the day on which you look at it again")
+            raise ValidationError("Enter the date when you will review it")
 
     def details(self) -> dict[str, Any]:
         """The arguments of the chosen decision, without what was typed for another."""
@@ -135,16 +135,20 @@ class DecideForm(WarnsOfPersonalDetails):
 class WithdrawForm(WarnsOfPersonalDetails):
     pii_fields = ("reason",)
 
-    reason = TextareaField("Why do you withdraw the request?", [Required("Say why")], limit=LONGEST_STORY)
+    reason = TextareaField(
+        "Why are you withdrawing the request?",
+        [Required("Enter why you are withdrawing the request")],
+        limit=LONGEST_STORY,
+    )
 
 
 class HandDownForm(WarnsOfPersonalDetails):
     pii_fields = ("instructions",)
 
-    to_group = RadiosField("Hand it down to", int, [Required("Choose the group")])
+    to_group = RadiosField("Which group will you hand it down to?", int, [Required("Select a group")])
     instructions = TextareaField(
-        "What should they do, and what should they watch?",
-        [Required("Say what they should do")],
+        "What should they do, and what should they watch for?",
+        [Required("Enter what they should do")],
         limit=LONGEST_STORY,
     )
 

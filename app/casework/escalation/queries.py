@@ -41,8 +41,8 @@ ACTS = [event for event in Event if event.kind in CASE_KINDS]
 class Side(LabelledEnum):
     AWAITING = "awaiting", "Awaiting your decision"
     OTHERS = "others", "Awaiting others in your groups"
-    ASKED = "asked", "Asked by us"
-    ALL = "all", "All I may see"
+    ASKED = "asked", "Asked by your groups"
+    ALL = "all", "All you can see"
 
 
 def _visible(user: User, statement: Select[Any]) -> Select[Any]:

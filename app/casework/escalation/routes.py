@@ -22,6 +22,7 @@ from app.web.guard import actor, requires
 from app.web.links import address_of
 from app.web.listing import Question, one_of
 from app.web.listing import ask as ask_of
+from app.words import day
 from app.workflows.case import CASE
 from app.workflows.escalation import DECISIONS, ESCALATION
 
@@ -30,7 +31,7 @@ WHICH = {
     Side.AWAITING: "awaiting your decision",
     Side.OTHERS: "awaiting others in your groups",
     Side.ASKED: "asked by your groups",
-    Side.ALL: "that you may see",
+    Side.ALL: "that you can see",
 }
 
 
@@ -98,12 +99,13 @@ def _check(case: Case, form: AskForm) -> str:
 
 def _ask(case: Case, form: AskForm) -> AnyResponse:
     group, address = form.chosen().group, address_of(case)
-    services.request_escalation(
+    made = services.request_escalation(
         actor(), case, to_group=group, trigger=form.trigger.data, tried=form.tried.data,
         ask=form.ask.data, otherwise=form.otherwise.data or "",
     )  # fmt: skip
     return confirmed(
-        f"You asked {group.name}. They decide within their working days; you will find it here.", address
+        f"You asked {group.name}. They should decide by {day(made.due_on)}. You will see the decision here.",
+        address,
     )
 
 
@@ -142,7 +144,7 @@ def undo(escalation_key: str) -> AnyResponse:
     escalation = queries.get_escalation(actor(), escalation_key)
     services.undo_decision(actor(), escalation)
     page = url_for(".show", escalation_key=escalation.key)
-    return confirmed("The decision is undone: the request awaits one again.", page)
+    return confirmed("You undid the decision. The request needs a new one.", page)
 
 
 def _decision_sent() -> str:
@@ -160,7 +162,7 @@ def withdraw(escalation_key: str) -> Any:
 
     def serve() -> AnyResponse:
         services.decide_escalation(actor(), escalation, "withdraw", reason=form.reason.data)
-        return confirmed("The request was withdrawn. You can ask again at any time.", address)
+        return confirmed("You withdrew the request. You can ask again at any time.", address)
 
     return form_page(
         "casework/escalation/withdraw.html",
@@ -181,7 +183,7 @@ def hand_down(reference: str) -> Any:
     def serve() -> AnyResponse:
         group, address = form.groups[form.to_group.data], address_of(case)
         services.hand_down(actor(), case, to_group=group, instructions=form.instructions.data)
-        told = f"Handed down to {group.name}. It stays with you until they confirm that they have it."
+        told = f"You handed the case down to {group.name}. It stays with you until they confirm receipt."
         return confirmed(told, address)
 
     return form_page("casework/escalation/hand_down.html", form, serve, case=case, step_name="hand_down")
@@ -193,7 +195,7 @@ def receive(hand_down_key: str) -> AnyResponse:
     handed = queries.get_hand_down(actor(), hand_down_key)
     address, group = address_of(handed.case), handed.to_group.name
     services.receive(actor(), handed)
-    return confirmed(f"{group} holds this case again.", address)
+    return confirmed(f"You confirmed receipt. {group} now holds this case.", address)
 
 
 def _case_to(step: str, reference: str) -> Case:
@@ -211,8 +213,8 @@ def _show(escalation: Escalation, form: DecideForm | None) -> str:
         case=escalation.case,
         form=form,
         others={
-            "Asked about this case before": [one for one in of_case if one.id < escalation.id],
-            "Asked about this case since": [one for one in of_case if one.id > escalation.id],
+            "Earlier requests about this case": [one for one in of_case if one.id < escalation.id],
+            "Later requests about this case": [one for one in of_case if one.id > escalation.id],
         },
         facts=facts_of(escalation.case),
         leads_to=leads_to,

@@ -28,7 +28,7 @@ EVENTS = {
     "pass_on": Event.ESCALATION_PASSED_ON,
     "withdraw": Event.ESCALATION_WITHDRAWN,
 }
-RECALLED = "The decision to pass it on was undone."
+RECALLED = "The decision to pass on the request was undone."
 
 
 @use_case

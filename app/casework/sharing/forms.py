@@ -31,13 +31,13 @@ class ShareForm(IdempotentForm):
     partner_id = ChoiceField(
         "Share with a partner",
         int,
-        [Required("Choose a partner")],
-        description="All of its people in the partnership can read it and add to it.",
+        [Required("Select a partner")],
+        description="Everyone from that partner will be able to read the case and add to it.",
     )
     reason = TextField(
         "Why do they need it?",
-        [Required("Say why they need it")],
-        description="They read it on the case, and it is kept with the disclosure.",
+        [Required("Enter why they need it")],
+        description="They can read this on the case. We save it as the reason for the disclosure.",
     )
 
     def offer(self, partners: Iterable[Any]) -> None:
@@ -58,8 +58,8 @@ class NameForm(IdempotentForm):
 
     person_id = PersonField(
         "Name a person",
-        [Required("Choose a person")],
-        description="They alone can read it and add to it, whatever group they sit in.",
+        [Required("Select a person")],
+        description="Only this person, not their group, will be able to read the case and add to it.",
     )
     until = HiddenField(filters=(_moment,))
 
@@ -68,7 +68,7 @@ class NameForm(IdempotentForm):
 
     def validate_until(self, field: Any) -> None:
         if field.data and field.data.date() > clock.today() + LONGEST_ACCESS:
-            raise ValidationError("Access is granted for a year at most")
+            raise ValidationError("Date must be within the next 12 months")
 
 
 class AskForm(WarnsOfPersonalDetails):
@@ -78,30 +78,32 @@ class AskForm(WarnsOfPersonalDetails):
         "Why do you need it? (optional)",
         limit=2000,
         rows=3,
-        description="The people who work on this case read it before they answer.",
+        description="The people who work on this case will read this before they answer.",
     )
 
 
 class AnswerForm(IdempotentForm):
     """The answer to an access request. Granting needs a last day, which is filled in."""
 
-    until = DateField("Until", [NotBefore("The last day is today or later")], ahead=True)
+    until = DateField("Until", [NotBefore("Date must be today or in the future")], ahead=True)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(data={"until": clock.today() + timedelta(days=ACCESS_DAYS)}, **kwargs)
 
     def validate_until(self, field: Any) -> None:
         if field.data and field.data > clock.today() + LONGEST_ACCESS:
-            raise ValidationError("Access is granted for a year at most")
+            raise ValidationError("Date must be within the next 12 months")
 
 
 class RefuseForm(IdempotentForm):
     why_not = TextField(
-        "If you refuse: why?", [Required("Say why you refuse, for whoever asked")], limit=LONGEST_REASON
+        "Reason, if you refuse", [Required("Enter why you are refusing access")], limit=LONGEST_REASON
     )
 
 
 class LiftForm(DraftForm):
     reason = TextareaField(
-        "Why is it no longer restricted?", [Required("Say why it is no longer restricted")], rows=3
+        "Why does this case no longer need to be restricted?",
+        [Required("Enter why it is no longer restricted")],
+        rows=3,
     )

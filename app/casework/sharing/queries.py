@@ -151,13 +151,13 @@ def _groups(case: Case) -> list[GroupSight]:
 
 def _why(case: Case, group: Group) -> str:
     if group.id == case.holder_id:
-        return "It holds the case"
+        return "Holds the case"
     held = [holding for holding in case.holdings if holding.group_id == group.id]
     if held:
-        return f"It held the case until {day(held[-1].until)}"
+        return f"Held the case until {day(held[-1].until)}"
     if group.kind is GroupKind.TASK_GROUP:
-        return "The case is in its scope"
-    return "It is above on the case’s path"
+        return "Has the case in its scope"
+    return "Is above a group that has held the case"
 
 
 def _partners(case: Case) -> list[PartnerSight]:

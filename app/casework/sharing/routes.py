@@ -76,7 +76,7 @@ def share(reference: str) -> Any:
         partner = get_partner(form.partner_id.data)
         made = services.share_case(actor(), case, partner, reason=form.reason.data)
         undo = url_for("sharing.stop", reference=reference, share_key=made.key)
-        told = f"Everyone from {partner.name} can read this case and add to it."
+        told = f"You shared this case with {partner.name}. Everyone there can read it and add to it."
         return confirmed(told, _sharing_of(reference), undo=undo)
 
     return form_in_page(form, serve, lambda: _page(case, form))
@@ -90,7 +90,7 @@ def stop(reference: str, share_key: str) -> Response:
     services.stop_sharing(actor(), case, shared.partner)
     again = {"partner_id": str(shared.partner_id), "reason": shared.reason or "Shared again"}
     return confirmed(
-        f"This case is no longer shared with {shared.partner.name}.",
+        f"You stopped sharing this case with {shared.partner.name}.",
         _sharing_of(reference),
         undo=url_for("sharing.share", reference=reference),
         fields=again,
@@ -110,7 +110,7 @@ def name(reference: str) -> Any:
         person = people[form.person_id.data]
         services.name_person(actor(), case, person, until=form.until.data)
         undo = url_for("sharing.take_off", reference=reference, person_id=person.id)
-        told = f"{person.name} is named on this case and can see it."
+        told = f"You named {person.name} on this case. They can read it and add to it."
         return confirmed(told, _sharing_of(reference), undo=undo)
 
     return form_in_page(form, serve, lambda: _page(case, form))
@@ -124,9 +124,11 @@ def take_off(reference: str, person_id: int) -> Response:
     until = queries.get_end_of_sight(case, person)
     services.take_off(actor(), case, person)
     if find_visible(actor(), reference) is None:
-        return confirmed(f"You were taken off {reference}, and no longer see it.", url_for("home.index"))
+        return confirmed(
+            f"You removed yourself from {reference}. You can no longer see it.", url_for("home.index")
+        )
     return confirmed(
-        f"{person.name} was taken off this case.",
+        f"You removed {person.name} from this case.",
         _sharing_of(reference),
         undo=url_for("sharing.name", reference=reference),
         fields={"person_id": str(person.id), "until": until.isoformat() if until else ""},
@@ -155,9 +157,9 @@ def _restriction_page(case: Case, form: FlaskForm) -> str:
 
 def _restrict(case: Case) -> Response:
     named = in_words([person.name for person in services.restrict_case(actor(), case)])
-    also = f" {named} can see it too, for the request that is on its way." if named else ""
+    also = f" {named} can also see it because of the request that awaits a decision." if named else ""
     return confirmed(
-        f"This case is restricted: only the people on its list know of it.{also}",
+        f"You restricted this case. Only the people on its list can see it.{also}",
         _sharing_of(case.reference),
         undo=url_for("sharing.lift", reference=case.reference),
         fields={"reason": "It was restricted by mistake"},
@@ -173,7 +175,7 @@ def lift(reference: str) -> Any:
 
     def serve() -> Response:
         services.lift_restriction(actor(), case, reason=form.reason.data)
-        told = "The restriction is lifted: the groups on this case’s path can see it again."
+        told = "You lifted the restriction. The groups and partners on this case can see it again."
         undo = url_for("sharing.restrict", reference=reference)
         return confirmed(told, _sharing_of(reference), undo=undo)
 
@@ -187,13 +189,15 @@ def ask(reference: str) -> Any:
         case = get_case_name(actor(), reference)
     except NoResultFound:
         get_case(actor(), reference)
-        banners.flash_notice("You can see this case already.")
+        banners.flash_notice("You can already see this case.")
         return redirect(url_for("cases.show", reference=reference))
     form, page = AskForm(), url_for("cases.show", reference=reference)
 
     def serve() -> Response:
         services.request_access(actor(), case, why=form.why.data or "")
-        return confirmed(f"{case.holder.name} has been asked to let you see {reference}.", page)
+        return confirmed(
+            f"You asked {case.holder.name} to let you see {reference}. We will tell you their answer.", page
+        )
 
     def again() -> str:
         own = queries.find_own_request(actor(), case)
@@ -217,7 +221,7 @@ def answer(reference: str, request_key: str, answer: str) -> Any:
         reason = form.why_not.data if answer == "refuse" else ""
         services.answer_access(actor(), access_request, answer, until=until, reason=reason)
         ends = f"can see this case until {day(access_request.until)}"
-        told = ends if answer == "grant" else "was not given access"
+        told = ends if answer == "grant" else "cannot see this case. We have told them why"
         return confirmed(f"{access_request.asked_by.name} {told}.", _after_answer(reference))
 
     return form_in_page(form, serve, lambda: _page(case, form))

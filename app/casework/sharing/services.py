@@ -20,7 +20,7 @@ from app.models.person import User
 from app.models.sharing import AccessRequest, CasePerson, CaseShare, NamedFor
 from app.policy import Action
 from app.use_case import lock, record, use_case
-from app.words import day, pluralise
+from app.words import day, thousands
 from app.workflows.access import ACCESS
 from app.workflows.case import CASE
 
@@ -130,8 +130,11 @@ def break_glass(actor: User, case: Case, *, reason: str) -> None:
 def check_sight(actor: None) -> None:
     """Put somebody on the list of every restricted case that nobody can act on, or tell the auditors."""
     found = keep_in_sight(list_ids_out_of_sight())
-    number = pluralise(len(found), "of them was", "of them were")
-    result = f"{number} out of sight" if found else "somebody can act on each"
+    result = (
+        (f"nobody could act on {thousands(len(found))} of them")
+        if found
+        else "somebody can act on each of them"
+    )
     record(actor, Event.SIGHT_CHECKED, result=result)
 
 

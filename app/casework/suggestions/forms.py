@@ -12,8 +12,15 @@ LONGEST_WHY = 2000
 class SuggestForm(WarnsOfPersonalDetails):
     pii_fields = ("why",)
 
-    kind = RadiosField("What do you suggest?", SuggestionKind, [Required("Choose what you suggest")])
-    why = TextareaField("Why?", [Required("Say why")], limit=LONGEST_WHY, rows=4)
+    kind = RadiosField(
+        "What are you suggesting?", SuggestionKind, [Required("Select what you are suggesting")]
+    )
+    why = TextareaField(
+        "Why are you suggesting this?",
+        [Required("Enter why you are suggesting this")],
+        limit=LONGEST_WHY,
+        rows=4,
+    )
 
     def __init__(self, kinds: list[SuggestionKind], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -24,9 +31,9 @@ class DeclineForm(WarnsOfPersonalDetails):
     pii_fields = ("reason",)
 
     reason = TextareaField(
-        "Why not?",
-        [Required("Say why not")],
-        description="The person who suggested it will read this.",
+        "Why are you declining this?",
+        [Required("Enter why you are declining this")],
+        description="The person who suggested it can read this.",
         limit=LONGEST_WHY,
         rows=4,
     )

@@ -31,7 +31,7 @@ def suggest(reference: str) -> Any:
         address = address_of(case)
         words = {"why": form.why.data, "submission": form.submission.data}
         services.suggest(actor(), case, form.kind.data, **words)
-        return confirmed(f"You suggested it to {names}. We will tell you what they answer.", address)
+        return confirmed(f"You sent your suggestion to {names}. We will tell you their answer.", address)
 
     return form_page("casework/suggestions/suggest.html", form, serve, case=case, names=names)
 
@@ -47,6 +47,8 @@ def decline(reference: str, suggestion_key: str) -> Any:
     def serve() -> Response:
         address = address_of(case)
         services.decline(actor(), suggestion, reason=form.reason.data)
-        return confirmed(f"You declined it. We have told {suggestion.suggested_by.name} why.", address)
+        return confirmed(
+            f"You declined the suggestion. We have told {suggestion.suggested_by.name} why.", address
+        )
 
     return form_page("casework/suggestions/decline.html", form, serve, case=case, suggestion=suggestion)

@@ -70,7 +70,7 @@ def ask_for_groups(address: Mapping[str, str], wards: Mapping[str, str]) -> Ques
                 choice("state", "State", STATES.items(), StateChoice.OPEN),
                 choice("rag", "Progress", RAGS.items()),
                 row_choice("ward", "Ward in scope", wards.items()),
-                tick("mine", "Groups that I am on"),
+                tick("mine", "Groups I am on"),
             ),
         ),
         address,

@@ -31,7 +31,7 @@ from app.words import day, in_words
 LONGEST_TEXT = 20_000
 MOST_CASES = 50
 LONGEST_DURATION = timedelta(days=5 * 366)
-EVERYBODY_READS = "Everybody in the partnership can read this. Name no person and no restricted case."
+EVERYBODY_READS = "Everyone in the partnership can read this. Do not name people or restricted cases."
 RHYTHMS = [
     (1, "Every week"),
     (2, "Every 2 weeks"),
@@ -56,7 +56,7 @@ class CheckboxesField(SelectMultipleField):
     def pre_validate(self, form: Any) -> None:
         offered = {self.coerce(value) for value, *_ in self.iter_choices()}
         if not set(self.data or ()) <= offered:
-            raise ValidationError("Choose from those offered")
+            raise ValidationError("Select from the options in the list")
 
 
 class TermsForm(DraftForm):
@@ -68,38 +68,38 @@ class TermsForm(DraftForm):
         [Required("Enter the terms of reference")],
         limit=LONGEST_TEXT,
         rows=8,
-        description=f"What it is to do, and what it is not. {EVERYBODY_READS}",
+        description=f"What the group will do, and what it will not do. {EVERYBODY_READS}",
     )
     objectives = TextareaField(
         "Objectives",
         limit=LONGEST_TEXT,
-        description="What will have changed, by how much and by when; one on each line.",
+        description="What will change, by how much and by when. Enter each objective on a new line.",
     )
     sponsor_id = PersonField(
         "Sponsor",
-        [Required("Choose a sponsor")],
-        description="Answers for it to the commissioning group.",
+        [Required("Select a sponsor")],
+        description="The sponsor answers to the commissioning group for its work.",
     )
-    lead_id = PersonField("Lead", [Required("Choose a lead")], description="Runs it and reports on it.")
-    start_on = DateField(
-        "Starts", [Required("Enter the day it starts")], description="For example, 27 3 2026"
+    lead_id = PersonField(
+        "Lead", [Required("Select a lead")], description="The lead runs the group and reports on it."
     )
+    start_on = DateField("Starts", [Required("Enter a start date")], description="For example, 27 3 2026")
     end_on = DateField(
         "Ends",
-        [Required("Enter the day it ends")],
-        description="It can be extended once. For example, 27 9 2026",
+        [Required("Enter an end date")],
+        description="You can extend the group once. For example, 27 9 2026",
         ahead=True,
     )
     reporting_weeks = RadiosField(
         "How often it reports",
         int,
-        [Required("Choose how often it reports")],
-        description="Its lead is reminded on the front page when a report is due.",
+        [Required("Select how often it reports")],
+        description="We remind the lead on their home page when a report is due.",
     )
     ward_ids = CheckboxesField(
         "Wards in scope",
         coerce=_number,
-        description="Tick none if it works across the whole city.",
+        description="Leave all of them blank if the group works across the whole city.",
         render_kw={"params": {"classes": "govuk-checkboxes--small app-ticks"}},
     )
     # Saved with a draft, so that a draft older than somebody else's save is still refused.
@@ -120,9 +120,9 @@ class TermsForm(DraftForm):
         if field.data is None or starts is None:
             return
         if field.data <= starts:
-            raise ValidationError("The end must be later than the start")
+            raise ValidationError("End date must be after the start date")
         if field.data > starts + LONGEST_DURATION:
-            raise ValidationError("A task-and-finish group ends within five years")
+            raise ValidationError("End date must be within 5 years of the start date")
 
     def in_words(self) -> dict[str, str]:
         """The typed values as words, for the page that compares two texts."""
@@ -143,14 +143,14 @@ class TermsForm(DraftForm):
 
 class ProposalForm(TermsForm):
     commissioned_by_id = RadiosField(
-        "Who is to commission it?",
+        "Who should commission it?",
         int,
-        [Required("Choose who commissions it")],
-        description="Its chair decides, extends and closes the group.",
+        [Required("Select who should commission it")],
+        description="The chair of this group decides whether to commission it, and can extend or close it.",
     )
     references = TextareaField(
         "Cases in scope",
-        description="The reference of each, such as NG-26-K7M4. You can add cases later.",
+        description="Enter the reference of each case, such as NG-26-K7M4. You can add cases later.",
         limit=2_000,
         rows=3,
     )
@@ -166,23 +166,26 @@ class ProposalForm(TermsForm):
 
     def validate_references(self, field: TextareaField) -> None:
         if len(self.entered_references()) > MOST_CASES:
-            raise ValidationError(f"Enter at most {MOST_CASES} references here, and add the others later")
+            raise ValidationError(f"Enter {MOST_CASES} references or fewer. You can add more cases later")
 
     def accept_only(self, cases: list[Case]) -> bool:
         """Whether each reference belongs to one of `cases`; sets an error that names those that do not."""
         visible = {name for case in cases for name in (case.reference, case.old_reference)}
         unknown = [reference for reference in self.entered_references() if reference not in visible]
         if unknown:
-            refuse(self.references, f"You can see no case with the reference {in_words(unknown)}")
+            refuse(
+                self.references,
+                f"You cannot see a case with the reference {in_words(unknown)}. Check the reference",
+            )
         return not unknown
 
 
 class ReportForm(DraftForm):
     rag = RadiosField(
-        "How does it stand?",
+        "How is the group doing?",
         Rag,
-        [Required("Choose green, amber or red")],
-        description="Against its objectives, its milestones and its end.",
+        [Required("Select green, amber or red")],
+        description="Compare its progress with its objectives, milestones and end date.",
     )
     summary = TextareaField(
         "What has been done, and what comes next?",
@@ -195,11 +198,11 @@ class ReportForm(DraftForm):
 
 class ExtensionForm(DraftForm):
     until = DateField(
-        "New end", [Required("Enter the new end")], description="For example, 27 9 2026", ahead=True
+        "New end date", [Required("Enter a new end date")], description="For example, 27 9 2026", ahead=True
     )
     reason = TextareaField(
-        "Why does it need more time?",
-        [Required("Enter why it needs more time")],
+        "Why does the group need more time?",
+        [Required("Enter why the group needs more time")],
         limit=LONGEST_TEXT,
         description=EVERYBODY_READS,
     )
@@ -212,9 +215,9 @@ class ExtensionForm(DraftForm):
         if field.data is None:
             return
         if field.data <= self.task_group.end_on:
-            raise ValidationError(f"The new end must be later than {day(self.task_group.end_on)}")
+            raise ValidationError(f"New end date must be after {day(self.task_group.end_on)}")
         if field.data > self.task_group.end_on + LONGEST_DURATION:
-            raise ValidationError("The new end must be within five years of the first")
+            raise ValidationError("New end date must be within 5 years of the current end date")
 
 
 class ExitForm(DraftForm):
@@ -222,30 +225,34 @@ class ExitForm(DraftForm):
         "What worked?", [Required("Enter what worked, or that nothing did")], limit=LONGEST_TEXT
     )
     keep = TextareaField(
-        "What should be kept, and by whom?",
-        [Required("Enter what should be kept, or that nothing needs to be")],
+        "What should continue, and who will do it?",
+        [Required("Enter what should continue, or that nothing needs to")],
         limit=LONGEST_TEXT,
     )
     lessons = TextareaField(
         "What would you tell the next group?",
-        [Required("Enter the lessons")],
+        [Required("Enter what you would tell the next group")],
         limit=LONGEST_TEXT,
         description=EVERYBODY_READS,
     )
 
 
 class MilestoneForm(DraftForm):
-    title = TextField("What will have been reached?", [Required("Enter what will have been reached")])
+    title = TextField("What will the group achieve?", [Required("Enter what the group will achieve")])
     due_on = DateField(
-        "By when?", [Required("Enter the day")], description="For example, 27 3 2026", ahead=True
+        "By when?",
+        [Required("Enter the date when the group will achieve it")],
+        description="For example, 27 3 2026",
+        ahead=True,
     )
 
 
 class MembersForm(FlaskForm):
     people = CheckboxesField(
-        "Who joins the group?",
+        "Who do you want to add?",
         coerce=_number,
-        description="They see the cases in its scope once it is commissioned, restricted ones apart.",
+        description="They can see the cases in the group’s scope, except restricted cases, once it is "
+        "commissioned.",
     )
 
     def __init__(self, by_partner: list[tuple[Partner, list[User]]], on_it: Collection[int]) -> None:
@@ -257,7 +264,7 @@ class MembersForm(FlaskForm):
 
     def validate_people(self, field: CheckboxesField) -> None:
         if not field.data:
-            raise ValidationError("Tick at least one person")
+            raise ValidationError("Select at least 1 person")
 
     def chosen(self) -> list[User]:
         return [person for person in self.offered if person.id in (self.people.data or ())]
@@ -265,13 +272,14 @@ class MembersForm(FlaskForm):
 
 def _introduced(person: User, on_it: bool) -> str:
     words = f"{person.name}, {person.job_title}" if person.job_title else person.name
-    return f"{words} (on the group already)" if on_it else words
+    return f"{words} (already on the group)" if on_it else words
 
 
 class ScopeForm(FlaskForm):
     references = CheckboxesField(
-        "Which cases?",
-        description="The group’s members see them once it is commissioned, restricted ones apart.",
+        "Which cases do you want to add?",
+        description="The group’s members can see these cases, except restricted cases, once it is "
+        "commissioned.",
     )
 
     def __init__(self, cases: list[Case]) -> None:
@@ -281,12 +289,12 @@ class ScopeForm(FlaskForm):
 
     def validate_references(self, field: CheckboxesField) -> None:
         if not field.data:
-            raise ValidationError("Tick at least one case")
+            raise ValidationError("Select at least 1 case")
 
     def chosen(self) -> list[Case]:
         return [case for case in self.offered if case.reference in (self.references.data or ())]
 
 
 def _named(case: Case) -> str:
-    only = " (restricted: only the people on its list see it)" if case.restricted else ""
+    only = " (restricted: only the people on its list can see it)" if case.restricted else ""
     return f"{case.reference}: {case.title}, {case.ward.name}{only}"

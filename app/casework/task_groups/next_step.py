@@ -34,12 +34,12 @@ def next_step(standing: Standing, reader: User) -> NextStep:
 def _wanted(standing: Standing, may_close: bool) -> tuple[str, tuple[str, ...]]:
     group = standing.task_group
     if group.is_closed:
-        return "The group is closed. Nothing more is to be done.", ()
+        return "The group is closed. You do not need to do anything.", ()
     if group.state is TaskGroupState.PROPOSED:
-        waits = f"It waits for the chair of {group.commissioner} to commission it."
-        return f"{waits} Until then nobody sees its cases through it.", ("commission", "edit")
+        waits = f"The chair of {group.commissioner} needs to commission the group."
+        return f"{waits} Until then, its members cannot see the cases in its scope.", ("commission", "edit")
     if standing.days_past_end:
-        ended = f"It was to end on {day(group.end_on)}, {days(standing.days_past_end)} ago."
+        ended = f"The group was due to end on {day(group.end_on)}, {days(standing.days_past_end)} ago."
         return f"{ended} {_ending(group, may_close)}", ("close", "report", "report_again")
     return _report_wanted(standing), ("report", "report_again")
 
@@ -48,8 +48,8 @@ def _ending(group: TaskGroup, may_close: bool) -> str:
     if may_close:
         more = "" if group.first_end_on else ", or give it more time"
         return f"Close it with an exit report{more}."
-    more = "" if group.first_end_on else " or to give it more time"
-    return f"It is for the chair of {group.commissioner} to close it{more}."
+    more = "" if group.first_end_on else " or give it more time"
+    return f"The chair of {group.commissioner} needs to close it{more}."
 
 
 def _report_wanted(standing: Standing) -> str:

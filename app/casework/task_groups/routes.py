@@ -179,7 +179,7 @@ def _propose(form: ProposalForm, commissioners: list[Group]) -> AnyResponse | No
             raise
         flash_notice(SENT_TWICE)
         return redirect(page_of(same))
-    told = f"{made.name} is proposed. The chair of {made.commissioner} decides on it."
+    told = f"You proposed {made.name}. The chair of {made.commissioner} will decide whether to commission it."
     return confirmed(told, page_of(made))
 
 
@@ -210,7 +210,7 @@ def _edit(group: TaskGroup, form: TermsForm) -> Any:
         services.edit(actor(), group, version=form.seen_version.data, **_terms(form))
     except StaleEdit:
         return both_texts(form.in_words(), _saved_in_words(group))
-    return confirmed("The group is changed as you wrote.", page_of(group))
+    return confirmed("You changed the group.", page_of(group))
 
 
 def _terms_form(group: TaskGroup) -> TermsForm:
@@ -240,7 +240,7 @@ def commission(task_group_id: int) -> Any:
 
 def _commission(group: TaskGroup) -> AnyResponse:
     services.commission(actor(), group)
-    told = f"{group.name} is commissioned. Its members see the cases in its scope from now on."
+    told = f"You commissioned {group.name}. Its members can now see the cases in its scope."
     return confirmed(told, page_of(group))
 
 
@@ -264,7 +264,7 @@ def report(task_group_id: int) -> Any:
     def serve() -> AnyResponse:
         services.report_progress(actor(), group, rag=form.rag.data, summary=form.summary.data)
         due = queries.get_standing(group.id).report_due_on
-        return confirmed(f"Your report is on the page. The next one is due on {day(due)}.", page_of(group))
+        return confirmed(f"You sent your report. The next one is due on {day(due)}.", page_of(group))
 
     return form_page("casework/task_groups/report.html", form, serve, group=group, standing=standing)
 
@@ -283,7 +283,7 @@ def extend(task_group_id: int) -> Any:
     def serve() -> AnyResponse:
         assert form.until.data is not None
         services.extend(actor(), group, until=form.until.data, reason=form.reason.data)
-        return confirmed(f"{group.name} now ends on {day(group.end_on)}.", page_of(group))
+        return confirmed(f"You extended {group.name}. It now ends on {day(group.end_on)}.", page_of(group))
 
     return form_page("casework/task_groups/extend.html", form, serve, group=group)
 
@@ -304,7 +304,9 @@ def close(task_group_id: int) -> Any:
     def serve() -> AnyResponse:
         words = {name: form[name].data for name in ("worked", "keep", "lessons")}
         services.close(actor(), group, **words)
-        return confirmed(f"{group.name} is closed. Its exit report stays on this page.", page_of(group))
+        return confirmed(
+            f"You closed {group.name}. You can read its exit report on this page.", page_of(group)
+        )
 
     return form_page("casework/task_groups/close.html", form, serve, between=check, group=group)
 
@@ -320,7 +322,7 @@ def add_milestone(task_group_id: int) -> Any:
     def serve() -> AnyResponse:
         assert form.due_on.data is not None
         services.add_milestone(actor(), group, title=form.title.data, due_on=form.due_on.data)
-        return confirmed(f"The milestone “{form.title.data}” is added.", page_of(group))
+        return confirmed(f"You added the milestone “{form.title.data}”.", page_of(group))
 
     return form_page("casework/task_groups/milestone.html", form, serve, group=group)
 
@@ -331,8 +333,8 @@ def reach_milestone(task_group_id: int, milestone_id: int) -> AnyResponse:
     milestone = queries.get_milestone(task_group_id, milestone_id)
     services.reach_milestone(actor(), milestone)
     undo = url_for(".put_back_milestone", task_group_id=task_group_id, milestone_id=milestone_id)
-    told = f"“{milestone.title}” is marked as reached."
-    return confirmed(told, page_of(milestone.task_group), undo=undo, undo_label="Put it back")
+    told = f"You marked “{milestone.title}” as reached."
+    return confirmed(told, page_of(milestone.task_group), undo=undo, undo_label="Mark as not reached")
 
 
 @bp.post("/<int:task_group_id>/milestones/<int:milestone_id>/put-back")
@@ -340,7 +342,7 @@ def reach_milestone(task_group_id: int, milestone_id: int) -> AnyResponse:
 def put_back_milestone(task_group_id: int, milestone_id: int) -> AnyResponse:
     milestone = queries.get_milestone(task_group_id, milestone_id)
     services.put_back_milestone(actor(), milestone)
-    return confirmed(f"“{milestone.title}” is to be reached again.", page_of(milestone.task_group))
+    return confirmed(f"You marked “{milestone.title}” as not reached.", page_of(milestone.task_group))
 
 
 def page_of(group: TaskGroup) -> str:

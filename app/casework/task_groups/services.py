@@ -30,8 +30,8 @@ CHANGEABLE = {
     "objectives": "the objectives",
     "wards": "the wards in scope",
     "reporting_weeks": "how often it reports",
-    "start_on": "the start",
-    "end_on": "the end",
+    "start_on": "the start date",
+    "end_on": "the end date",
 }
 
 
@@ -117,7 +117,7 @@ def edit(actor: User, task_group: TaskGroup, *, version: int, **values: Unpack[T
     if {"start_on", "end_on"} & set(changed):
         TASK_GROUP.fire("set_dates", task_group, actor)
     if not changed:
-        raise NothingNew("Nothing was changed.")
+        raise NothingNew("No changes made.")
     now = {task_group.lead, task_group.sponsor}
     for person in {values.get("lead", task_group.lead), values.get("sponsor", task_group.sponsor)} - now:
         policy.ensure_may_sit(person)
@@ -150,7 +150,7 @@ def _flush_with_new_name(name: str) -> None:
     except IntegrityError as error:
         if "uq_groups_name" not in str(error):
             raise
-        raise NameTaken(f"There is already a group named “{name}”: enter another name") from error
+        raise NameTaken(f"There is already a group named “{name}”. Enter a different name") from error
 
 
 @use_case
@@ -161,7 +161,7 @@ def report_progress(actor: User, task_group: TaskGroup, *, rag: Rag, summary: st
     TASK_GROUP.fire(step, task_group, actor)
     report = ProgressReport(rag=rag, summary=summary, reported_by=actor)
     if any(_says_the_same(report, other) for other in task_group.reports[:1]):
-        raise NothingNew("That report is there already.")
+        raise NothingNew("You have already sent this report.")
     task_group.reports.insert(0, report)
     _record(actor, Event.TASK_GROUP_REPORTED, task_group, rag=rag.label)
     return report
@@ -200,7 +200,7 @@ def add_milestone(actor: User, task_group: TaskGroup, *, title: str, due_on: dat
     lock(task_group)
     TASK_GROUP.fire("add_milestone", task_group, actor)
     if any((m.title, m.due_on) == (title, due_on) for m in task_group.milestones):
-        raise NothingNew("That milestone is there already.")
+        raise NothingNew("This group already has that milestone.")
     milestone = Milestone(title=title, due_on=due_on)
     task_group.milestones.append(milestone)
     _record(actor, Event.MILESTONE_ADDED, task_group, title=title)
@@ -232,7 +232,7 @@ def add_members(actor: User, task_group: TaskGroup, people: Iterable[User]) -> l
     TASK_GROUP.fire("add_members", task_group, actor)
     seated = seat(task_group, people)
     if not seated:
-        raise NothingNew("They are on the group already.")
+        raise NothingNew("They are already on the group.")
     for person in seated:
         _record(actor, Event.TASK_GROUP_JOINED, task_group, about=person, person=person.name)
     return seated
@@ -270,7 +270,7 @@ def put_cases_in_scope(actor: User, task_group: TaskGroup, cases: Iterable[Case]
     TASK_GROUP.fire("put_in_scope", task_group, actor)
     put = _put_in(actor, task_group, _lock_visible(actor, cases))
     if not put:
-        raise NothingNew("Those cases are in scope already.")
+        raise NothingNew("Those cases are already in scope.")
     return put
 
 

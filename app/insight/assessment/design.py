@@ -60,7 +60,7 @@ class Design:
         if self.kind is Kind.CIRCLE and self.radius < SMALLEST_RADIUS:
             raise Refused("radius", too_small(f"{self.radius} metres"))
         if self.before.last >= self.after.first:
-            raise Refused("after_from", "The months after must begin later than the months before end")
+            raise Refused("after_from", "First month after must be later than the last month before")
 
     @property
     def months_before(self) -> int:
@@ -77,6 +77,6 @@ class Design:
 
 def too_small(size: str) -> str:
     return (
-        f"{size} is smaller than the police’s points support: they stand for eight addresses or more, so a "
-        f"smaller area than a circle of {SMALLEST_RADIUS} metres counts by where those points happen to lie"
+        f"{size} is too small to count reliably. Each police map point stands for 8 or more addresses. "
+        f"Enter an area at least as large as a circle of {SMALLEST_RADIUS} metres"
     )

@@ -41,12 +41,12 @@ class DesignForm(FlaskForm):
 
     kind: Kind
 
-    what = ChoiceField("What to count", str, [Required("Choose what to count")])
+    what = ChoiceField("What to count", str, [Required("Select what to count")])
     source = ChoiceField("Recorded by", str)
-    before_from = MonthField("First month before", str, [Required("Choose the first month before")])
-    before_to = MonthField("Last month before", str, [Required("Choose the last month before")])
-    after_from = MonthField("First month after", str, [Required("Choose the first month after")])
-    after_to = MonthField("Last month after", str, [Required("Choose the last month after")])
+    before_from = MonthField("First month before", str, [Required("Select the first month before")])
+    before_to = MonthField("Last month before", str, [Required("Select the last month before")])
+    after_from = MonthField("First month after", str, [Required("Select the first month after")])
+    after_to = MonthField("Last month after", str, [Required("Select the last month after")])
 
     loaded = Loaded([])
     response_from: date | None = None
@@ -127,15 +127,15 @@ class DesignForm(FlaskForm):
 class CircleForm(DesignForm):
     kind = Kind.CIRCLE
 
-    treated = TextField("Middle of the treated area", [Required("Give the middle of the treated area")])
-    radius = RadiosField("Radius of both circles", int, [Required("Choose a radius")])
+    treated = TextField("Middle of the treated area", [Required("Enter the middle of the treated area")])
+    radius = RadiosField("Radius of both circles", int, [Required("Select a radius")])
     comparison = TextField(
         "Middle of the comparison area",
-        [Required("Give the middle of the comparison area")],
-        description="Somewhere much like it, with about as many incidents, where nothing new was done. "
-        "A grid reference, an easting and northing, or a latitude and longitude.",
+        [Required("Enter the middle of the comparison area")],
+        description="Choose a similar place with about as many incidents, where nothing new was done. "
+        "Enter a grid reference, an easting and northing, or a latitude and longitude.",
     )
-    buffer = RadiosField("Look for what moved next door", int)
+    buffer = RadiosField("Do you want to check whether incidents moved nearby?", int)
 
     def offer(self, choices: TrendChoices) -> None:
         super().offer(choices)
@@ -163,16 +163,16 @@ class DrawnForm(DesignForm):
         "Corners of the treated area",
         limit=50_000,
         rows=6,
-        description="A point a line, going round it once: grid references, eastings and northings, or "
-        "latitudes and longitudes. Or GeoJSON of one polygon, as other mapping programs save it.",
+        description="Enter each corner on a new line, going around the area once. Use grid references, "
+        "eastings and northings, or latitudes and longitudes. You can also paste GeoJSON of one polygon.",
     )
     comparison = TextareaField(
         "Corners of the comparison area",
         limit=50_000,
         rows=6,
-        description="Somewhere much like it, with about as many incidents, where nothing new was done.",
+        description="Choose a similar place with about as many incidents, where nothing new was done.",
     )
-    buffer = RadiosField("Look for what moved next door", int)
+    buffer = RadiosField("Do you want to check whether incidents moved nearby?", int)
 
     def offer(self, choices: TrendChoices) -> None:
         super().offer(choices)
@@ -197,7 +197,7 @@ class WardsForm(DesignForm):
     comparison = SelectMultipleField(
         "Wards to compare with", coerce=int, widget=GovCheckboxesInput(), render_kw=IN_COLUMNS
     )
-    buffer = RadiosField("Look for what moved next door", int)
+    buffer = RadiosField("Do you want to check whether incidents moved nearby?", int)
 
     def offer(self, choices: TrendChoices) -> None:
         super().offer(choices)
@@ -206,23 +206,26 @@ class WardsForm(DesignForm):
         _offer_neighbours(self.buffer, "wards")
 
     def validate_treated(self, field: Any) -> None:
-        _require_some(field, "Choose the wards that were treated")
+        _require_some(field, "Select the treated wards")
 
     def validate_comparison(self, field: Any) -> None:
-        _require_some(field, "Choose a ward to compare with")
+        _require_some(field, "Select a ward to compare with")
 
 
 class LsoasForm(DesignForm):
     kind = Kind.LSOAS
 
-    treated = TextareaField("Treated LSOAs", limit=5_000, rows=6, description="Codes or names, one a line.")
+    treated = TextareaField(
+        "Treated LSOAs", limit=5_000, rows=6, description="Enter each code or name on a new line."
+    )
     comparison = TextareaField(
         "LSOAs to compare with",
         limit=5_000,
         rows=6,
-        description="Much like them, with about as many incidents.",
+        description="Choose similar LSOAs with about as many incidents. Enter each code or name on a new "
+        "line.",
     )
-    buffer = RadiosField("Look for what moved next door", int)
+    buffer = RadiosField("Do you want to check whether incidents moved nearby?", int)
 
     def offer(self, choices: TrendChoices) -> None:
         super().offer(choices)
@@ -256,7 +259,7 @@ class SaveForm(IdempotentForm):
     """Save the result with the case, and by default add it to the plan."""
 
     into_plan = BooleanField(
-        "Put these sentences into the plan’s assessment", default=True, widget=GovCheckboxInput()
+        "Add these sentences to the plan’s assessment", default=True, widget=GovCheckboxInput()
     )
 
 
@@ -308,16 +311,16 @@ def _require_order(first: Any, last: Any, loaded: Loaded, what: str | None, sour
         return
     period = Period(_month(first), _month(last)) if first.data <= last.data else None
     if period is None:
-        raise ValidationError("The last month must not be earlier than the first")
+        raise ValidationError("Last month must be the same as or after the first month")
     under = loaded.left_out(what).intersection(period.months())
     if under:
         named = What(what or "").name
         raise ValidationError(
-            f"The police used another category for {named} in {month_spans(under)}. Choose other months"
+            f"The police used a different category for {named} in {month_spans(under)}. Select other months"
         )
     missing = [start for start in period.months() if start not in loaded.of(what, source)]
     if missing:
-        raise ValidationError(f"Nothing is loaded for {month_spans(missing)}. Choose other months")
+        raise ValidationError(f"There are no incidents for {month_spans(missing)}. Select other months")
 
 
 def _require_some(field: Any, message: str) -> None:

@@ -17,7 +17,7 @@ from app.models.frozen import FrozenKind
 from app.words import signed, thousands
 
 AREAS = ("Area", "Before", "After", "Difference", "What it is")
-DIFFERENCES = ("Where", "Incidents", "95% interval, from", "95% interval, to", "Standard error", "p")
+DIFFERENCES = ("Where", "Incidents", "Likely range, from", "Likely range, to", "Standard error", "p")
 
 
 def freeze_result(asked: Asked) -> Frozen | None:
@@ -101,4 +101,4 @@ def _differences(lines: list[tuple[str, float, float, float, float, float]]) -> 
         (name, *(signed(round(number)) for number in (estimate, low, high)), f"{error:.1f}", f"{p:.3f}")
         for name, estimate, low, high, error, p in lines
     ]
-    return plain("Beside what would have been", DIFFERENCES, rows, range(1, 6))
+    return plain("Compared with what we would expect", DIFFERENCES, rows, range(1, 6))

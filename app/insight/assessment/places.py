@@ -45,7 +45,7 @@ def _by_point(design: Design) -> list[ComparedPlace]:
         if shape.area < SMALLEST_SQUARE_METRES:
             raise Refused(field, too_small(f"An area of {thousands(round(shape.area / 10_000))} hectares"))
     if ground.overlap(treated, comparison):
-        raise Refused("comparison", "The comparison area overlaps the treated area. Choose one that does not")
+        raise Refused("comparison", "The comparison area must not overlap the treated area")
     made = [
         ComparedPlace(Part.TREATED, named(design, design.treated), treated),
         ComparedPlace(Part.COMPARISON, named(design, design.comparison), comparison),
@@ -85,7 +85,9 @@ def _by_area(design: Design) -> list[ComparedPlace]:
     )
     if treated & comparison:
         both = in_words(sorted(names[key] for key in treated & comparison))
-        raise Refused("comparison", f"{both} is treated, so it cannot be compared with. Choose another")
+        raise Refused(
+            "comparison", f"The treated area includes {both}. Select a different area to compare with"
+        )
     made = [(Part.TREATED, treated), (Part.COMPARISON, comparison)]
     if design.buffer:
         around = frozenset(ground.touching(drawn, treated)) - comparison
@@ -103,7 +105,7 @@ def areas_of_kind(kind: Kind) -> tuple[dict[Any, str], dict[Any, bytes]]:
 def _drawn_keys(field: str, keys: tuple, drawn: Mapping[Any, bytes]) -> frozenset[Any]:
     unknown = [str(key) for key in keys if key not in drawn]
     if unknown:
-        raise Refused(field, f"There is no boundary for {in_words(unknown)}")
+        raise Refused(field, f"We do not have a boundary for {in_words(unknown)}")
     return frozenset(keys)
 
 

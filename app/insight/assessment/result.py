@@ -108,8 +108,8 @@ def _ensure_one_vintage(design: Design, places: list[ComparedPlace]) -> None:
     if broken:
         raise Refused(
             "after_to",
-            f"The incidents in {in_words(sorted(names[key] for key in broken))} name LSOAs of different "
-            f"censuses before and after, so they cannot be compared. {WHAT_HELPS}",
+            f"You cannot compare {in_words(sorted(names[key] for key in broken))}: the incidents before "
+            f"and after use LSOAs from different censuses. {WHAT_HELPS}",
         )
 
 
@@ -146,9 +146,9 @@ def _cautions_of_rings(counts: Mapping[Part, Counts]) -> Iterator[str]:
     ring, beside = counts.get(Part.BUFFER, NOTHING), counts.get(Part.COMPARISON_BUFFER, NOTHING)
     if _are_unlike(ring, beside):
         yield (
-            f"Around the comparison area there were {beside.before:,} incidents before, around the treated "
-            f"area {ring.before:,}. The change there is scaled too, but a small ring says little about a "
-            "large one."
+            f"There were {beside.before:,} incidents before around the comparison area, and "
+            f"{ring.before:,} around the treated area. We have allowed for this, but such different "
+            "numbers make the result for the areas around them less reliable."
         )
 
 
@@ -156,34 +156,34 @@ def _cautions(result: Result) -> Iterator[str]:
     treated, comparison = result.counts[Part.TREATED], result.counts[Part.COMPARISON]
     if result.estimate.is_rough:
         yield (
-            "Some of these areas have fewer than five incidents in a window, so the interval is only a rough "
+            "Some of these areas had fewer than 5 incidents before or after, so the range is only a rough "
             "guide."
         )
     if _are_unlike(treated, comparison):
         yield (
-            f"The comparison area had {comparison.before:,} incidents before, the treated area "
-            f"{treated.before:,}. Its change is scaled to the treated area’s size, but places of unlike size "
-            "are often unlike in other ways. Choose one with about as many if you can."
+            f"The comparison area had {comparison.before:,} incidents before, and the treated area had "
+            f"{treated.before:,}. We have allowed for this, but places with such different numbers often "
+            "differ in other ways. Choose a comparison area with about as many incidents if you can."
         )
     yield from _cautions_of_rings(result.counts)
     if not result.design.same_season:
         yield (
-            "The windows are not the same months of the year. The comparison area makes up for seasons only "
-            "as far as it has the same ones."
+            "The months before and after are not the same months of the year. The comparison area only "
+            "allows for seasons if it has the same ones."
         )
     if result.map_points is not None and result.map_points < FEWEST_MAP_POINTS:
         yield (
-            f"The incidents of the treated area stand on only {result.map_points} of the police’s map "
-            "points, so which of them fall inside its edge matters much."
+            f"The incidents in the treated area are on only {result.map_points} of the police’s map "
+            "points. A small change to its edge could make a big difference to the count."
         )
     began = result.design.response_from
     if began and began.day > 1 and result.design.after.first == began.replace(day=1):
         yield (
-            f"The response began on {day(began)}, so the first month after it has days before it too. That "
-            "makes a change look smaller than it is."
+            f"The response began on {day(began)}, so the first month after also includes days before it. "
+            "This makes a change look smaller than it is."
         )
     if result.stage in (Stage.RESPONSE, Stage.ASSESSMENT):
         yield (
-            f"The areas and windows were chosen when the case was at {result.stage.label.lower()}. Chosen "
-            "before the response begins, they cannot follow the result."
+            f"You chose these areas and months when the case was at {result.stage.label.lower()}. Choose "
+            "them before the response begins, so that the result cannot influence the choice."
         )

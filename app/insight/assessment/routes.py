@@ -146,9 +146,9 @@ def _save(case: Case, result: Result, save_form: SaveForm) -> AnyResponse:
         into_plan=save_form.into_plan.data,
         submission=save_form.submission.data,
     )
-    where = " and put into the plan’s assessment" if save_form.into_plan.data else ""
+    where = " and added it to the plan’s assessment" if save_form.into_plan.data else ""
     return confirmed(
-        f"What was found is kept with the case{where}.",
+        f"You saved the result with the case{where}.",
         url_for(".kept", reference=case.reference, assessment_key=made.key),
     )
 

@@ -49,8 +49,8 @@ def _suggested(design: Design, treated: Ground, place: Moved, before: int, ward:
     corners = tuple((east + place.east, north + place.north) for east, north in design.treated)
     away = treated.distance(place.ground) / 1000
     why = (
-        f"{_numbers(place.before, before)} It has the same shape and size, and lies {away:.1f} km from the "
-        "treated area, so that what is around one is not around the other."
+        f"{_numbers(place.before, before)} It has the same shape and size, and is {away:.1f} km from the "
+        "treated area, so the ground around them does not overlap."
     )
     typed = "\n".join(f"{east} {north}" for east, north in corners)
     return Suggestion(f"{_sentence(named(design, corners))}, {ward} ward", why, (typed,))
@@ -88,18 +88,18 @@ def _suggested_areas(
     chosen, noun = list(keys), kind.label.removeprefix("Whole ")
     now, then = (sum(before[key] for key in group) for group in (chosen, treated))
     one = noun.removesuffix("s")
-    alike = f"It is a {one} too, and does" if len(chosen) == 1 else f"They are as many {noun}, and do"
-    why = f"{_numbers(now, then)} {alike} not lie against what was treated."
+    alike = f"It is also a {one}, and does" if len(chosen) == 1 else f"There are as many {noun}, and they do"
+    why = f"{_numbers(now, then)} {alike} not touch the treated area."
     values = [str(key) for key in chosen]
     return Suggestion(
         in_words(sorted(names[key] for key in chosen)),
-        why.replace("It is a LSOA", "It is an LSOA"),
+        why.replace("It is also a LSOA", "It is also an LSOA"),
         tuple(values) if kind is Kind.WARDS else ("\n".join(values),),
     )
 
 
 def _numbers(number: int, treated: int) -> str:
-    return f"{thousands(number)} incidents before, beside {thousands(treated)} in the treated area."
+    return f"{thousands(number)} incidents before, compared with {thousands(treated)} in the treated area."
 
 
 def _sentence(words: str) -> str:

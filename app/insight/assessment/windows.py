@@ -10,7 +10,7 @@ from app.places.incidents.loaded import get_loaded
 from app.words import day, month
 
 LONGEST = 6  # months by default
-NO_START = "The plan does not say when the response began, so the months before and after it are not known"
+NO_START = "The plan does not say when the response began, so we do not know which months to compare"
 
 
 def why_none(response_from: date | None, loaded: Sequence[date]) -> str:
@@ -18,8 +18,10 @@ def why_none(response_from: date | None, loaded: Sequence[date]) -> str:
     if response_from is None:
         return NO_START
     if not any(start >= response_from.replace(day=1) for start in loaded):
-        newest = f": the newest is {month(loaded[-1])}" if loaded else ""
-        return f"No month since the response began, on {day(response_from)}, is loaded{newest}"
+        newest = f". The latest month is {month(loaded[-1])}" if loaded else ""
+        return (
+            f"There are no incidents for any month since the response began on {day(response_from)}{newest}"
+        )
     return ""
 
 
@@ -31,9 +33,14 @@ def ensure_straddles(design: Design) -> None:
         raise Refused("after_from", problem)
     assert began is not None, "else there is a problem"
     if design.before.last >= began.replace(day=1):
-        raise Refused("before_to", f"The months before must end before the response began, on {day(began)}")
+        raise Refused(
+            "before_to", f"Last month before must be earlier than the response, which began on {day(began)}"
+        )
     if design.after.first < began.replace(day=1):
-        raise Refused("after_from", f"The months after must not begin before the response, on {day(began)}")
+        raise Refused(
+            "after_from",
+            f"First month after must not be earlier than the response, which began on {day(began)}",
+        )
 
 
 def usual(loaded: Sequence[date], response_from: date | None) -> tuple[Period, Period] | None:

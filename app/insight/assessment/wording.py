@@ -7,7 +7,7 @@ from app.insight.assessment.design import Design
 from app.insight.assessment.places import ComparedPlace, Part
 from app.words import thousands
 
-NOT_THE_CAUSE = "The comparison cannot say what caused a change, only whether there was one to explain."
+NOT_THE_CAUSE = "This comparison can show whether there was a change to explain, but not what caused it."
 
 
 def amount(number: float) -> str:
@@ -24,11 +24,14 @@ def interval(difference: Difference) -> str:
 def variation(estimate: DisplacementDifference) -> str:
     """By how much the intervals are widened."""
     if estimate.local.dispersion.freedom is None:
-        return "Too few months are loaded to say how much they vary, so incidents are taken as independent."
+        return (
+            "There are too few months of incidents to say how much they vary, so we assume that incidents "
+            "are independent."
+        )
     factor = estimate.local.dispersion.factor
     return (
-        f"The months of these areas vary {factor:.1f} times as much as chance alone would make them, and the "
-        "intervals are widened by that."
+        f"The months in these areas vary {factor:.1f} times as much as they would by chance alone. We have "
+        "widened the ranges to allow for this."
     )
 
 
@@ -65,24 +68,30 @@ def _sentences(
 def _of_the_place(local: Difference) -> str:
     if round(local.estimate):
         apart = amount(local.estimate)
-        begins = f"Beside the comparison area, the treated area had {apart} incidents than it would have had"
+        begins = f"The treated area had {apart} incidents than we would expect from the comparison area"
     else:
-        begins = "The treated area changed just as the comparison area did"
+        begins = "The treated area changed in the same way as the comparison area"
     if local.is_clear:
-        ends = f"That is {'a fall' if local.estimate < 0 else 'a rise'} beyond what chance gives."
+        ends = f"This is {'a fall' if local.estimate < 0 else 'a rise'} that is unlikely to be chance alone."
     else:
-        ends = "That is within what chance gives: the numbers do not show an effect, and do not rule one out."
-    return f"{begins} (95% interval: {interval(local)}). {ends}"
+        ends = "This could be chance alone: the numbers do not show an effect, but do not rule one out."
+    return f"{begins} (likely range: {interval(local)}). {ends}"
 
 
 def _of_the_buffer(estimate: DisplacementDifference) -> str:
     around, total = estimate.displaced, estimate.total
     if not around.is_clear:
-        sentence = "Around it, the numbers do not show that anything moved next door"
+        sentence = "In the area around it, the numbers do not show that incidents moved nearby"
     elif around.estimate > 0:
-        sentence = f"Around it there were {amount(around.estimate)}: some of it may have moved next door"
+        sentence = (
+            f"In the area around it, there were {amount(around.estimate)}: some incidents may have moved "
+            "nearby"
+        )
     else:
-        sentence = f"Around it there were {amount(around.estimate)} too: the places next door gained as well"
-    sure = "beyond" if total.is_clear else "within"
-    both = f"Both together: {amount(total.estimate)} ({interval(total)}), {sure} what chance gives."
+        sentence = (
+            f"In the area around it, there were also {amount(around.estimate)}: places nearby may have "
+            "benefited"
+        )
+    sure = "unlikely to be chance alone" if total.is_clear else "which could be chance alone"
+    both = f"Both together: {amount(total.estimate)} ({interval(total)}), {sure}."
     return f"{sentence} ({interval(around)}). {both}"

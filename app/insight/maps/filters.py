@@ -27,7 +27,7 @@ class Shade(LabelledEnum):
     CRIME = "crime", "Recorded crime"
     CRIME_RATE = "crime-rate", "Recorded crime per 1,000 residents"
     ASB = "asb", "Anti-social behaviour"
-    HARM = "harm", "Share of harm, in per cent"
+    HARM = "harm", "Share of harm (%)"
 
     @property
     def counts_incidents(self) -> bool:

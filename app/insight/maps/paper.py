@@ -44,7 +44,7 @@ def document_of(
         title=wording.heading(city, map_filter),
         kind="Map",
         answer=(age.first if age else "") + wording.shaded(city, map_filter),
-        made=f"Made on {moment(clock.now())} for {user.name}, from what they may see."
+        made=f"Made on {moment(clock.now())} for {user.name}, from what they can see."
         + (f" {age.words}" if age else ""),
         parts=tuple(_parts(city, map_filter, tiers, drawn)),
         publisher=partnership.name if partnership else "Fourtier",
@@ -156,7 +156,7 @@ def _of_small(small_places: SmallPlaces, incidents: Incidents, map_filter: MapFi
     )
     by = measured(shade_of(small_places.drawn, map_filter), incidents)
     noun = wording.within(small_places.drawn)
-    most = f"The {len(shown)} of {len(small_places.places):,} {noun} with most, by {by}"
+    most = f"The {len(shown)} highest of {len(small_places.places):,} {noun}, by {by}"
     numbers = frozenset(range(1 if small_places.drawn.size else 2, len(header)))
     return Table(most, header, rows, _of_incidents(incidents), numbers)
 

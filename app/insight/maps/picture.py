@@ -30,7 +30,7 @@ from app.places.geography.areas import area_frame, shapes_by_id, tolerance_for
 from app.structure.choices import Rows
 from app.words import in_words, percent, sentence_case, thousands
 
-WARDS, OUTLINES, PLACE = "Wards", "Names of wards", "The place asked about"
+WARDS, OUTLINES, PLACE = "Wards", "Names of wards", "The place you chose"
 UNKNOWN = AreaClass("unknown", "Not known", fill="#ffffff", dash="2 4")
 OUTLINE = AreaClass("outline", "Wards", outline="#0b0c0c", weight=1.5)
 HIN = replace(surroundings.HIN, label="Black line and wide hatch")

@@ -65,19 +65,19 @@ def of_the_place(city: City) -> str:
         return ""
     name = city.incidents.question.where.name
     return (
-        f"The line is the outline of {name}. Shaded is what lies in it or touches it, by what was recorded "
-        "inside the line alone. Open cases are those of whole wards."
+        f"The line is the outline of {name}. The map shades the areas in it or touching it, by what was "
+        "recorded inside the line only. Open cases are for whole wards."
     )
 
 
 def replaced(wanted: MapFilter, shown: MapFilter, city: City) -> list[str]:
     """What is said of shades that an address asks for and that there are not here."""
-    pairs = {"Wards": (wanted.shade, shown.shade)}
+    pairs = {"wards": (wanted.shade, shown.shade)}
     if city.finer:
         pairs["LSOAs and squares"] = (wanted.finer, shown.finer)
     return [
-        f"{places} cannot be shaded by {_within(label_of(asked, city.incidents))} here. This shades them by "
-        f"{measured(instead, city.incidents)}."
+        f"You cannot shade {places} by {_within(label_of(asked, city.incidents))} here. This map shades "
+        f"them by {measured(instead, city.incidents)} instead."
         for places, (asked, instead) in pairs.items()
         if asked is not instead
     ]
@@ -94,7 +94,7 @@ def _has_rates(city: City) -> bool:
 def heading(city: City, map_filter: MapFilter) -> str:
     """Map of 312 open cases in 20 wards; Map of recorded burglary, with 312 open cases."""
     if not city.wards:
-        return "Map of no wards"
+        return "No wards to show on the map"
     if recorded := list(_shaded_by_incidents(city, map_filter)):
         draws_cases = Drawn.CASES in map_filter.draw and city.cases
         cases = f", with {pluralise(city.cases, 'open case')}" if draws_cases else ""
@@ -118,15 +118,15 @@ def layers(map_filter: MapFilter) -> str:
 
 
 def shaded(city: City, map_filter: MapFilter) -> str:
-    """Darker wards have more recorded crime, May 2025 to April 2026 (data.police.uk, Nottinghamshire Police);
-    over them lie cases by tier."""
+    """Darker wards have more recorded crime, May 2025 to April 2026 (data.police.uk, Nottinghamshire Police).
+    The map also shows cases by tier."""
     more = [("wards", _more(map_filter.shade, city))]
     finer = [small_places.drawn for small_places in city.finer if small_places.places]
     for by in dict.fromkeys(shade_of(drawn, map_filter) for drawn in finer):
         places = [within(drawn) for drawn in finer if shade_of(drawn, map_filter) is by]
         more.append((in_words(places), _more(by, city)))
     words = in_words([f"darker {places} have more {what}" for places, what in more])
-    lies = f"; over them lie {in_words(over)}" if (over := list(_over(city, map_filter))) else ""
+    lies = f". The map also shows {in_words(over)}" if (over := list(_over(city, map_filter))) else ""
     return f"{words[0].upper()}{words[1:]}{_recorded(city, map_filter)}{lies}."
 
 
@@ -186,25 +186,28 @@ def _undrawn(city: City, map_filter: MapFilter) -> Iterator[str]:
         yield from _without_point(city.cases - city.with_point)
         yield from _too_many(city.with_point)
     if Drawn.HOTSPOTS in map_filter.draw and city.hotspots is None:
-        yield "No hotspots have been found yet."
+        yield "There are no hotspots yet."
     elif city.hotspots and city.hotspots.areas_changed:
         yield AREAS_CHANGED
     elif city.hotspots and city.hotspots.out_of_date:
-        yield "Incidents, areas or weights have changed since the hotspots were found."
+        yield "Incidents, areas or weights have changed since these hotspots were found."
     elif city.hotspots and not city.hotspots.places:
         yield "No place here stands out as a hotspot."
 
 
 def _without_point(number: int) -> Iterator[str]:
     if number == 1:
-        yield "1 case has no point, so it is counted in its ward and has no pin."
+        yield "1 case does not have a point. It is counted in its ward but does not have a pin."
     elif number:
-        yield f"{thousands(number)} cases have no point, so they are counted in their wards and have no pins."
+        yield (
+            f"{thousands(number)} cases do not have a point. They are counted in their wards but do not "
+            "have pins."
+        )
 
 
 def _too_many(with_point: int) -> Iterator[str]:
     if with_point > MOST_POINTS:
         yield (
-            f"There are pins for the {thousands(MOST_POINTS)} cases that were logged last, of "
-            f"{thousands(with_point)} with a point. The shades and the tables count them all."
+            f"The map has pins for the {thousands(MOST_POINTS)} most recent of {thousands(with_point)} "
+            "cases with a point. The shades and tables count all of them."
         )

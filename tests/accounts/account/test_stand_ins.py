@@ -245,7 +245,7 @@ def test_a_stand_in_hears_what_the_absent_hears_and_that_it_is_for_them(absent, 
     told = db.session.scalars(select(Notice).where(Notice.event == Event.ESCALATION_REQUESTED)).all()
     assert {(n.user_id, n.stands_for_id) for n in told} == {(absent.id, None), (stand_in.id, absent.id)}
     [mail] = [mail for mail in mails() if mail["recipient"] == stand_in.email]
-    assert "For Alice Absent: A group asks yours for a decision." in mail["body"]
+    assert "For Alice Absent: Your group needs to decide on a request." in mail["body"]
     assert "Alice" not in mail["subject"]
 
 

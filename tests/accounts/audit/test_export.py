@@ -40,7 +40,7 @@ def test_the_command_writes_one_line_for_each_security_event_since_then(export):
         "Ann Ward",
         ann.id,
     )
-    assert line["message"] == "A request of Ann Ward to /settings was refused: not their role"
+    assert line["message"] == "A request from Ann Ward to /settings was refused: not their role"
     assert line["at"].endswith("+00:00")
 
 

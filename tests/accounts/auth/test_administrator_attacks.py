@@ -153,7 +153,7 @@ def test_an_administrator_who_invites_themselves_as_a_chair_opens_nothing(attack
     tries = {"reference": case.reference, "reason": "A child is at risk tonight."}
     window = sign_in(puppet)
     page = window.submit(EMERGENCY, tries)
-    assert "No case with this reference can be opened by you" in page.words
+    assert "You cannot open a case with this reference" in page.words
     assert "You are a new chair of Oakwood NAT" in page.words
     window.get(f"/cases/{case.reference}", status=404)
     assert events(Event.CASE_GLASS_BROKEN) == []

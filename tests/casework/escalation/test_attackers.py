@@ -56,7 +56,7 @@ def test_after_somebody_has_acted_the_answer_says_so(sign_in, coordinator, chair
     write_note(coordinator, request_.case, "Then we do it ourselves")
     answer = sign_in(chair).client.post(f"/escalations/{request_.key}/undo")
     assert answer.status_code == 409
-    assert "until somebody acts on it" in answer.text
+    assert "until somebody makes a change to the case" in answer.text
     assert request_.state is EscalationState.RETURNED
 
 

@@ -45,7 +45,7 @@ def test_the_ask_is_checked_and_then_sent(sign_in, coordinator, case):
     client, url = sign_in(coordinator), f"/cases/{case.reference}/ask"
     asked = {**ASK, "to_group": case.holder.parent_id}
     page = client.submit(url, asked)
-    assert page.heading == "Check what you ask"
+    assert page.heading == "Check your request"
     assert db.session.query(Escalation).count() == 0
     assert client.post(url, {**asked, "send": "1"}).location == f"/cases/{case.reference}"
     assert db.session.query(Escalation).one().ask == "Fund two wardens"
@@ -54,7 +54,7 @@ def test_the_ask_is_checked_and_then_sent(sign_in, coordinator, case):
 def test_an_ask_without_its_sentence_is_not_sent_and_loses_nothing(sign_in, coordinator, case):
     asked = {**ASK, "to_group": case.holder.parent_id, "ask": "", "send": "1"}
     response = sign_in(coordinator).post(f"/cases/{case.reference}/ask", asked, status=200)
-    assert "Say in a sentence what you ask for" in response.text
+    assert "Enter what you are asking for" in response.text
     assert "Patrols" in response.text
 
 
@@ -93,12 +93,12 @@ def test_a_chair_decides(sign_in, chair, escalation, decision, more, state):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"reason": "x"}, "Choose what you decide"),
-        ({"decision": "take", "reason": ""}, "Say why"),
-        ({"decision": "take", "reason": "x"}, "Enter the day on which you look at it again"),
-        ({"decision": "assist", "reason": "x"}, "Say what is granted"),
-        ({"decision": "pass_on", "reason": "x"}, "Choose the group to pass it on to"),
-        ({"decision": "approve", "reason": "x"}, "Select one of the options"),
+        ({"reason": "x"}, "Select your decision"),
+        ({"decision": "take", "reason": ""}, "Enter a reason"),
+        ({"decision": "take", "reason": "x"}, "Enter the date when you will review it"),
+        ({"decision": "assist", "reason": "x"}, "Enter what help you will give"),
+        ({"decision": "pass_on", "reason": "x"}, "Select the group to pass it to"),
+        ({"decision": "approve", "reason": "x"}, "Choose one of those offered"),
     ],
 )
 def test_a_decision_that_lacks_something_is_not_made(sign_in, chair, escalation, typed, said):
@@ -113,7 +113,7 @@ def test_the_second_of_two_chairs_reads_what_happened(sign_in, chair, escalation
     second = factories.chair(factories.locality())
     other = {"decision": "assist", "granted": "One warden", "reason": "It is worth it"}
     response = sign_in(second).post(f"/escalations/{escalation.key}", other, status=409)
-    assert "“Assist: grant the ask, or part of it” was not done" in response.text
+    assert "“Help with all or part of the request” was not done" in response.text
     assert "Returned with advice" in response.text
     assert "Try mediation" in response.text
     assert "One warden" in response.text
@@ -246,9 +246,9 @@ def test_what_was_asked_later_is_not_said_to_be_before(sign_in, coordinator, cha
     words = {"trigger": escalation.trigger, "tried": "x", "ask": "Then fund one warden"}
     later = services.request_escalation(coordinator, escalation.case, to_group=escalation.to_group, **words)
     first = sign_in(chair).get(f"/escalations/{escalation.key}").words
-    assert "Asked about this case since" in first
+    assert "Later requests about this case" in first
     assert "before" not in first.partition("since")[0][-60:]
-    assert "Asked about this case before" in sign_in(chair).get(f"/escalations/{later.key}").words
+    assert "Earlier requests about this case" in sign_in(chair).get(f"/escalations/{later.key}").words
 
 
 def test_a_filter_that_the_page_does_not_show_does_not_empty_it(sign_in, chair, escalation):
@@ -258,7 +258,7 @@ def test_a_filter_that_the_page_does_not_show_does_not_empty_it(sign_in, chair, 
 
 def test_a_filter_that_finds_nothing_does_not_say_that_nothing_awaits(sign_in, chair, escalation):
     page = sign_in(chair).get(f"/escalations?side={Side.AWAITING}&overdue=1")
-    assert "Nothing awaits your decision" not in page.words
+    assert "No requests need your decision" not in page.words
     assert "clear them all" in page.words
 
 

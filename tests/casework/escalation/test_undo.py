@@ -129,11 +129,11 @@ def test_reading_is_no_act_and_the_page_offers_the_button_until_there_is_one(
 ):
     window, address = sign_in(chair), f"/escalations/{request_.key}"
     page = window.submit(address, {"decision": "return", "reason": "Try mediation"})
-    assert "You returned it to Oakwood NAT with your advice." in page.words
+    assert "You returned the request to Oakwood NAT with your advice." in page.words
     assert page.select_one(".govuk-notification-banner form")["action"] == f"{address}/undo"
     sign_in(coordinator).get(address)
     assert "undo" in window.get(address).buttons()
-    assert "awaits one again" in window.submit(f"{address}/undo", {}).words
+    assert "You undid the decision" in window.submit(f"{address}/undo", {}).words
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.DECISION_UNDONE)).one()
     assert entry.actor_name == "Lou Chair"
     window.submit(address, {"decision": "return", "reason": "Try mediation"})
@@ -155,7 +155,7 @@ def test_the_page_says_what_a_chair_asks_first_and_what_each_choice_leads_to(sig
         "Objective: Half as many calls",
     ):
         assert words in page.words, words
-    assert "North Locality Board holds the case from now on." in page.words
+    assert "North Locality Board will hold the case." in page.words
     hints = [
         page.select_one(f"#{radio['aria-describedby']}") for radio in page.select("input[name=decision]")
     ]

@@ -17,7 +17,7 @@ from app.words import moment
 from tests import factories
 
 ADDRESS = "/cases/open-in-an-emergency"
-NOT_OPENED = "No case with this reference can be opened by you"
+NOT_OPENED = "You cannot open a case with this reference"
 
 
 def _try(reference):
@@ -51,7 +51,7 @@ def test_a_chair_above_may_and_one_elsewhere_may_not(sign_in):
     case = factories.case(restricted=True)
     above, elsewhere = factories.chair(factories.executive()), factories.chair(factories.nat("Elmwood"))
     assert sign_in(above).submit(ADDRESS, _try(case.reference)).heading == case.title
-    assert "can be opened by you" in sign_in(elsewhere).submit(ADDRESS, _try(case.reference)).words
+    assert "You cannot open a case" in sign_in(elsewhere).submit(ADDRESS, _try(case.reference)).words
 
 
 def test_the_answer_is_the_same_for_a_case_that_is_there_and_one_that_is_not(sign_in):
@@ -83,7 +83,7 @@ def test_a_chair_who_is_named_for_good_loses_nothing_by_trying(sign_in):
     case, chair = factories.case(restricted=True), factories.chair()
     named = factories.name_on(case, chair)
     page = sign_in(chair).submit(ADDRESS, _try(case.reference))
-    assert "You can see this case already" in page.words
+    assert "You can already see this case" in page.words
     assert named.until is None
 
 

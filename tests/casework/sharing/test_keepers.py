@@ -196,14 +196,14 @@ def test_a_case_that_nobody_can_be_named_on_is_told_to_the_auditor_and_found_aga
     assert len(recorded(Event.CASE_OUT_OF_SIGHT)) == 1
     assert list_ids_out_of_sight() == [case.id]
     page = sign_in(cast["auditor"]).get("/")
-    assert "Nobody can act on this restricted case: Oakwood NAT has nobody to put on its list" in page.words
+    assert "Nobody can act on this restricted case: Oakwood NAT has nobody to add to its list" in page.words
     cast["chair"].active = True
     db.session.commit()
     check_sight(0)
     assert sees(cast["chair"], case)
     assert list_ids_out_of_sight() == []
     assert [entry.detail["result"] for entry in recorded(Event.SIGHT_CHECKED)] == [
-        "1 of them was out of sight"
+        "nobody could act on 1 of them"
     ]
 
 

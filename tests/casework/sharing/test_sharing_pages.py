@@ -40,8 +40,8 @@ def test_each_group_partner_and_person_has_a_reason(sign_in):
     services.name_person(officer, case, _stranger(name="Sam Okafor"))
     cases.choose_lead(factories.coordinator(), case, officer)
     page = sign_in(officer).get(_at(case))
-    assert "It holds the case" in _row(page, "Oakwood NAT")
-    assert "above on the case’s path" in _row(page, "The Executive")
+    assert "Holds the case" in _row(page, "Oakwood NAT")
+    assert "above a group that has held the case" in _row(page, "The Executive")
     assert "The benches are theirs" in _row(page, "Everyone from City Homes")
     assert "Hetty Homes" in _row(page, "Everyone from City Homes")
     assert "Named on it" in _row(page, "Sam Okafor")
@@ -74,9 +74,9 @@ def test_a_restricted_cases_page_names_its_list_and_nobody_else(sign_in):
     homes = factories.partner("City Homes")
     factories.share(case, homes, by=officer)
     page = sign_in(officer).get(_at(case))
-    assert "only the people named on this list" in page.words
+    assert "Only the people on this list" in page.words
     assert _row(page, "Oakwood NAT") == ""
-    assert "Not while the case is restricted" in _row(page, "City Homes")
+    assert "Cannot see it while it is restricted" in _row(page, "City Homes")
     assert "share" not in page.buttons()
 
 
@@ -96,7 +96,7 @@ def test_sharing_needs_a_reason_since_it_discloses(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     homes = factories.partner("City Homes")
     page = browser.submit(_at(case, "sharing/share"), {"partner_id": homes.id, "reason": ""})
-    assert "Say why they need it" in page.words
+    assert "Enter why they need it" in page.words
     assert db.session.scalars(select(CaseShare)).all() == []
 
 
@@ -164,7 +164,7 @@ def test_the_last_person_of_a_restricted_case_stays(sign_in):
     brief.until = clock.now() + timedelta(hours=2)
     db.session.commit()
     page = sign_in(only).get(_at(case))
-    assert "Take off" not in _row(page, only.name)
+    assert "Remove" not in _row(page, only.name)
     answer = sign_in(only).post(_at(case, f"sharing/take-off/{only.id}"), status=409)
     assert "must keep at least one person" in answer.text
 
@@ -183,7 +183,7 @@ def test_whoever_takes_themselves_off_is_told_so_on_their_front_page(sign_in):
     case, officer = factories.case(restricted=True), factories.officer()
     factories.name_on(case, officer)
     page = sign_in(officer).submit(_at(case, f"sharing/take-off/{officer.id}"), {})
-    assert f"You were taken off {case.reference}, and no longer see it." in page.words
+    assert f"You removed yourself from {case.reference}. You can no longer see it." in page.words
 
 
 # --- restricting ----------------------------------------------------------------------------------
@@ -357,7 +357,7 @@ def test_whoever_has_lost_their_role_since_they_asked_is_refused_with_a_sentence
     page = sign_in(factories.coordinator()).post(
         _at(case, f"access/{asked.key}/grant"), {"until": ["1", "1", "2027"]}, status=409
     )
-    assert "They have no role that opens cases: refuse the request." in page.text
+    assert "They do not have a role that can open cases. Refuse the request." in page.text
     sign_in(factories.coordinator()).post(
         _at(case, f"access/{asked.key}/refuse"), {"why_not": "You have left"}
     )

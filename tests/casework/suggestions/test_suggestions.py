@@ -55,7 +55,7 @@ def test_an_officer_suggests_and_the_coordinator_finds_it_on_the_front_page(
     assert page.heading == "Suggest a step to Cora Coordinator"
     typed = {"kind": "close", "why": "Nobody complains any more"}
     assert (
-        "You suggested it to Cora Coordinator"
+        "You sent your suggestion to Cora Coordinator"
         in window.submit(f"/cases/{case.reference}/suggest", typed).words
     )
     assert told(Event.STEP_SUGGESTED) == [coordinator.id]
@@ -100,7 +100,7 @@ def test_who_does_not_work_the_case_suggests_nothing(app, case, who):
 def test_declining_needs_a_reason_and_tells_it(sign_in, officer, coordinator, case):
     made = suggested(officer, case)
     window, address = sign_in(coordinator), f"/cases/{case.reference}/suggestions/{made.key}/decline"
-    assert "Say why not" in window.submit(address, {"reason": ""}).words
+    assert "Enter why you are declining this" in window.submit(address, {"reason": ""}).words
     window.submit(address, {"reason": "Wait for the spring"})
     assert told(Event.SUGGESTION_DECLINED) == [officer.id]
     page = sign_in(officer).get(f"/cases/{case.reference}")
@@ -163,7 +163,9 @@ def test_a_logger_withdraws_what_was_logged_by_mistake_and_a_coordinator_opens_i
     address = f"/cases/{case.reference}/withdraw"
     assert "Enter why it was logged by mistake" in window.submit(address, {"reason": ""}).words
     page = window.submit(address, {"reason": "It is in another city"})
-    assert "Olu Officer withdrew this case, logged by mistake: It is in another city" in page.words
+    assert (
+        "Olu Officer withdrew this case because it was logged by mistake: It is in another city" in page.words
+    )
     assert case.close_reason is CloseReason.MISTAKE
     assert coordinator.id in told(Event.CASE_WITHDRAWN)
     reopen_case(coordinator, case, reason="It is ours")

@@ -68,7 +68,7 @@ def test_a_case_out_of_sight_is_not_put_in_scope_by_a_forged_reference(sign_in, 
     group = factories.task_group(chair)
     client = sign_in(chair)
     page = client.submit(address(group, "/cases/add"), {"references": [hidden.reference]})
-    assert "Choose from those offered" in page.words
+    assert "Select from the options in the list" in page.words
     assert "Safe house" not in page.words
     factories.name_on(hidden, chair)
     assert in_scope(chair, group) == []
@@ -92,7 +92,7 @@ def test_a_search_for_cases_does_not_find_what_is_out_of_sight(sign_in, chair):
     factories.case(factories.nat("Elmwood"), title="Mopeds again")
     group = factories.task_group(chair, lead=factories.officer())
     page = sign_in(group.lead).get(address(group, "/cases/add?q=mopeds"))
-    assert "No case that you can see answers to “mopeds”" in page.words
+    assert "You cannot see any cases matching “mopeds”" in page.words
 
 
 def test_a_case_in_scope_but_out_of_sight_is_not_there_for_the_lead(sign_in, chair):
@@ -104,7 +104,7 @@ def test_a_case_in_scope_but_out_of_sight_is_not_there_for_the_lead(sign_in, cha
     assert "Safe house" not in page.text
     assert hidden.reference not in page.text
     assert page.select_one("[aria-labelledby=cases]").get_text(" ", strip=True) == (
-        "Cases in scope that you can see There is none that you can see."
+        "Cases in scope that you can see There are no cases in scope that you can see."
     )
     client.get(address(group, f"/cases/{hidden.reference}/take-out"), status=404)
     client.post(address(group, f"/cases/{hidden.reference}/take-out"), status=404)
@@ -146,7 +146,9 @@ def test_somebody_who_cannot_be_seated_is_not_added_by_a_forged_number(sign_in, 
     group = factories.commissioned_task_group(chair)
     stranger = factories.person()
     url = address(group, "/members/add")
-    assert "Choose from those offered" in sign_in(chair).submit(url, {"people": [stranger.id]}).words
+    assert (
+        "Select from the options in the list" in sign_in(chair).submit(url, {"people": [stranger.id]}).words
+    )
     assert stranger.id not in queries.list_member_ids(group)
 
 

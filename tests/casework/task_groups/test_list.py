@@ -52,7 +52,7 @@ def test_a_row_says_how_a_group_stands_in_words(chair, reader, sign_in):
         "5 January 2026",
         "Next one 37 days late",
         "Roofs marked, 1 February 2026 Overdue",
-        "10 days past its end",
+        "10 days past its end date",
     ):
         assert said in words
 
@@ -61,7 +61,7 @@ def test_a_group_that_is_in_time_is_not_said_to_be_late(chair, reader, sign_in):
     factories.commissioned_task_group(chair)
     words = sign_in(reader).get(LIST).words
     assert "late" not in words
-    assert "past its end" not in words
+    assert "past its end date" not in words
 
 
 def test_closed_groups_are_listed_when_asked_for(chair, reader, sign_in):

@@ -49,7 +49,10 @@ def test_a_group_is_proposed_and_waits_for_the_chair(sign_in, chair):
         f"{LIST}/new", proposal(references=case.reference.lower(), ward_ids=[ward.id])
     )
     assert page.heading == "Metal theft"
-    assert "Metal theft is proposed. The chair of the Executive decides on it." in page.words
+    assert (
+        "You proposed Metal theft. The chair of the Executive will decide whether to commission it."
+        in page.words
+    )
     assert case.reference in page.words
     assert the_group().wards == [ward]
     assert the_group().state is TaskGroupState.PROPOSED
@@ -66,7 +69,7 @@ def test_a_proposal_from_a_restricted_case_does_not_give_its_ward_away(sign_in, 
     case = factories.case(restricted=True)
     factories.name_on(case, chair)
     page = sign_in(chair).get(f"{LIST}/new?case={case.reference}")
-    assert "That case is restricted" in page.words
+    assert "This case is restricted" in page.words
     assert not page.select("[name=ward_ids][checked]")
 
 
@@ -83,18 +86,18 @@ def test_a_proposal_with_mistakes_says_each_and_loses_nothing(sign_in, chair):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"end_on": ["1", "1", "2001"]}, "The end must be later than the start"),
+        ({"end_on": ["1", "1", "2001"]}, "End date must be after the start date"),
         ({"end_on": ["31", "2", "2027"]}, "Enter a real date"),
         ({"end_on": ["1", "1", "9999"]}, "Enter a year from 1900 to 2099"),
-        ({"end_on": ["1", "1", "2090"]}, "A task-and-finish group ends within five years"),
+        ({"end_on": ["1", "1", "2090"]}, "End date must be within 5 years of the start date"),
         ({"start_on": ["1", "1", "0001"]}, "Enter a year from 1900 to 2099"),
         ({"start_on": ["1"]}, "Enter a real date"),
-        ({"lead_id": "999999"}, "Select one of the options"),
-        ({"lead_id": "x"}, "Select one of the options"),
-        ({"ward_ids": ["999999"]}, "Choose from those offered"),
-        ({"reporting_weeks": "0"}, "Select one of the options"),
+        ({"lead_id": "999999"}, "Choose one of those offered"),
+        ({"lead_id": "x"}, "Choose one of those offered"),
+        ({"ward_ids": ["999999"]}, "Select from the options in the list"),
+        ({"reporting_weeks": "0"}, "Choose one of those offered"),
         ({"terms": "x" * 200_000}, "180,000 characters too long"),
-        ({"references": "SH-26-9999"}, "You can see no case with the reference SH-26-9999"),
+        ({"references": "SH-26-9999"}, "You cannot see a case with the reference SH-26-9999"),
     ],
 )
 def test_bad_input_is_answered_beside_its_field(sign_in, chair, changes, said):
@@ -184,7 +187,7 @@ def test_a_form_without_its_version_is_stale(sign_in, chair):
 
 def test_a_form_saved_as_it_was_says_so(sign_in, chair):
     group = factories.commissioned_task_group(chair)
-    assert "Nothing was changed." in sign_in(chair).submit(address(group, "/edit"), terms_of(group)).words
+    assert "No changes made." in sign_in(chair).submit(address(group, "/edit"), terms_of(group)).words
 
 
 def test_the_edit_page_of_a_commissioned_group_asks_for_no_dates(sign_in, chair):
@@ -204,7 +207,7 @@ def test_commissioning_asks_before_it_does(sign_in, chair):
     assert page.heading == "Commission this group?"
     assert case.reference in page.words
     assert group.state is TaskGroupState.PROPOSED
-    assert "is commissioned" in client.submit(address(group, "/commission"), {}).words
+    assert "You commissioned" in client.submit(address(group, "/commission"), {}).words
     assert group.state is TaskGroupState.COMMISSIONED
 
 
@@ -212,7 +215,7 @@ def test_an_extension_that_is_none_is_refused(sign_in, chair):
     group = factories.commissioned_task_group(chair)
     sent = day_of("until", group.end_on) | {"reason": "More time"}
     page = sign_in(chair).submit(address(group, "/extend"), sent)
-    assert "The new end must be later than" in page.words
+    assert "New end date must be after" in page.words
     assert "More time" in page.words
     assert group.first_end_on is None
 
@@ -246,7 +249,7 @@ def test_an_exit_report_with_a_part_missing_closes_nothing(sign_in, chair):
     group = factories.commissioned_task_group(chair)
     words = {"worked": "Joint visits", "keep": "", "lessons": "x", "send": "1"}
     page = sign_in(chair).submit(address(group, "/close"), words)
-    assert "Enter what should be kept" in page.words
+    assert "Enter what should continue" in page.words
     assert group.state is TaskGroupState.COMMISSIONED
 
 
@@ -256,14 +259,14 @@ def test_a_report_is_one_page_and_then_on_the_groups_page(sign_in, chair):
     page = sign_in(group.lead).submit(
         address(group, "/report"), {"rag": "red", "summary": "No money for gates"}
     )
-    assert "Your report is on the page." in page.words
+    assert "You sent your report." in page.words
     assert "Red: off track No money for gates" in page.words
 
 
 def test_a_report_without_its_colour_keeps_its_words(sign_in, chair):
     group = factories.commissioned_task_group(chair)
     page = sign_in(group.lead).submit(address(group, "/report"), {"summary": "No money for gates"})
-    assert "Choose green, amber or red" in page.words
+    assert "Select green, amber or red" in page.words
     assert "No money for gates" in page.words
 
 
@@ -271,7 +274,7 @@ def test_a_report_sent_twice_is_there_once(sign_in, chair):
     group = factories.commissioned_task_group(chair)
     client, sent = sign_in(group.lead), {"rag": "green", "summary": "All is well"}
     client.submit(address(group, "/report"), sent)
-    assert "That report is there already." in client.submit(address(group, "/report"), sent).words
+    assert "You have already sent this report." in client.submit(address(group, "/report"), sent).words
     assert len(db.session.scalars(select(ProgressReport)).all()) == 1
 
 
@@ -292,7 +295,7 @@ def test_a_milestone_is_added_reached_and_put_back_by_the_banner(sign_in, chair)
     client.submit(address(group, "/milestones/add"), {"title": "Survey"} | day_of("due_on", group.end_on))
     milestone = db.session.scalars(select(Milestone)).one()
     page = client.submit(address(group, f"/milestones/{milestone.id}/reach"), {})
-    assert "“Survey” is marked as reached." in page.words
+    assert "You marked “Survey” as reached." in page.words
     undo = page.select_one(".govuk-notification-banner form")["action"]
     client.submit(undo, {})
     assert milestone.done_on is None
@@ -305,12 +308,12 @@ def test_members_of_several_partners_are_added_at_once_and_shown_by_partner(sign
     other = factories.officer(name="Nia Other", partner_=factories.partner("Sherwood Homes"))
     group = factories.commissioned_task_group(chair)
     client = sign_in(chair)
-    assert "Tick at least one person" in client.submit(address(group, "/members/add"), {}).words
+    assert "Select at least 1 person" in client.submit(address(group, "/members/add"), {}).words
     page = client.submit(address(group, "/members/add"), {"people": [person.id, other.id]})
-    assert "Kwame Osei and Nia Other are on the group now." in page.words
+    assert "You added Kwame Osei and Nia Other to the group." in page.words
     assert "Fire and Rescue Kwame Osei" in page.words
     page = client.submit(address(group, f"/members/{person.id}/remove"), {})
-    assert "Kwame Osei is no longer on the group." in page.words
+    assert "You removed Kwame Osei from the group." in page.words
     undo = page.select_one(".govuk-notification-banner form")
     client.submit(undo["action"], {"people": [person.id]})
     assert person.id in queries.list_member_ids(group)
@@ -327,8 +330,8 @@ def test_cases_are_put_in_scope_from_a_search_and_taken_out_again(sign_in, chair
     assert "Mopeds on the embankment" in page.words
     assert client.get(address(group, f"/cases/{case.reference}/take-out")).heading.startswith("Take SH-26")
     page = client.submit(address(group, f"/cases/{case.reference}/take-out"), {})
-    assert "is no longer in scope" in page.words
-    assert "There is none that you can see." in page.words
+    assert "out of scope. We added this" in page.words
+    assert "There are no cases in scope that you can see." in page.words
 
 
 @pytest.mark.parametrize("words", ["moped & | ! :*", "%", "'", "SH-26-", '"', "\\", "x" * 5000])
@@ -354,5 +357,5 @@ def test_a_case_page_leads_to_its_groups_and_to_a_proposal(sign_in, chair):
 def test_the_front_page_says_what_a_group_needs(sign_in, chair):
     factories.task_group(chair, name="Metal theft")
     words = sign_in(chair).get("/").words
-    assert "Task-and-finish groups to act on 1" in words
-    assert "Metal theft It waits for the chair of the Executive to commission it." in words
+    assert "Task-and-finish groups to see to 1" in words
+    assert "Metal theft The chair of the Executive needs to commission the group." in words

@@ -171,9 +171,9 @@ def test_a_run_of_areas_that_were_replaced_is_said_and_not_drawn(find, analyst, 
     chair = sign_in(factories.chair(factories.executive()))
     city = chair.get("/map?draw=&draw=hotspots")
     assert "The areas have changed since these hotspots were found, so they are not drawn." in city.words
-    assert "over them lie" not in city.words
+    assert "The map also shows" not in city.words
     assert "“Spring”, published" not in city.words
-    assert "The analyst has to publish a new run." in city.words
+    assert "An analyst needs to publish new hotspots." in city.words
 
 
 def test_figures_about_areas_change_no_digest(find):

@@ -142,7 +142,10 @@ def test_the_map_of_a_circle_shades_what_it_touches_and_draws_its_line(analyst, 
     circle = f"what=Burglary&place=circle&point={town.WEST + 300},{town.SOUTH + 200}&metres=150"
     page = browser.get(f"{MAP}?{circle}&draw=&draw=lsoas&draw=squares-250")
     assert page.heading.startswith("Map of recorded burglary within 150 m of SK")
-    assert "Shaded is what lies in it or touches it, by what was recorded inside the line alone" in page.words
+    assert (
+        "The map shades the areas in it or touching it, by what was recorded inside "
+        "the line only" in page.words
+    )
     assert [names_in(row)[0] for row in page.select(".app-ward-figures tbody tr")] == ["Castle HIN"]
     assert names_in(page.select_one("#small-lsoas ~ * tbody tr"))[0] == "Castle 0"
     legend = page.select_one(".app-map-layout__legend").get_text(" ", strip=True)
@@ -176,7 +179,7 @@ def test_the_parts_of_a_place_add_up_to_it(analyst, chair, sign_in):
 def test_a_shade_that_there_is_not_is_said_to_be_another(analyst, chair, sign_in):
     town.build(analyst, chair)
     words = sign_in(analyst).get(f"{MAP}?what=Burglary&shade=harm").words
-    assert "Wards cannot be shaded by share of harm, in per cent here. This shades them by" in words
+    assert "You cannot shade wards by share of harm (%) here. This map shades them by" in words
 
 
 def test_a_place_of_the_address_is_left_out_of_a_profile_with_a_sentence(analyst, chair, sign_in):

@@ -36,13 +36,14 @@ def test_the_numbers_say_what_they_allow(case, cast, sign_in):
         page.select_one(".app-answer")
         .get_text(strip=True)
         .startswith(
-            "Beside the comparison area, the treated area had 48 fewer incidents than it would have had "
-            "(95% interval: between 93 fewer and 3 fewer). That is a fall beyond what chance gives."
+            "The treated area had 48 fewer incidents than we would expect from the comparison area "
+            "(likely range: between 93 fewer and 3 fewer). This is a fall that is unlikely to be chance "
+            "alone."
         )
     )
     assert counts(page)["Treated area"] == ["80", "30", "−50"]
     assert counts(page)["Around the treated area"] == ["0", "0", "0"]
-    assert "cannot say what caused a change" in page.words
+    assert "but not what caused it" in page.words
 
 
 def test_a_change_that_chance_could_give_is_said_to_be_no_effect_shown(case, cast, sign_in):
@@ -54,7 +55,7 @@ def test_a_change_that_chance_could_give_is_said_to_be_no_effect_shown(case, cas
     ):
         happened(where, month, number)
     words = sign_in(cast["officer"]).get(circles(case)).words
-    assert "within what chance gives: the numbers do not show an effect, and do not rule one out" in words
+    assert "This could be chance alone: the numbers do not show an effect, but do not rule one out" in words
 
 
 def test_what_moved_next_door_is_seen(case, cast, sign_in):
@@ -65,7 +66,7 @@ def test_what_moved_next_door_is_seen(case, cast, sign_in):
     for month in (BEFORE, AFTER):
         happened((THERE[0] + 400, THERE[1]), month, 10)
     words = sign_in(cast["officer"]).get(circles(case)).words
-    assert "Around it there were 50 more: some of it may have moved next door" in words
+    assert "In the area around it, there were 50 more: some incidents may have moved nearby" in words
     assert "Both together: 2 more" in words
 
 
@@ -77,9 +78,11 @@ def test_equal_shares_of_unlike_places_show_no_effect_and_unlike_rings_are_warne
     happened((HERE[0] + 400, HERE[1]), BEFORE, 30)
     happened((THERE[0] + 400, THERE[1]), BEFORE, 20)
     words = sign_in(cast["officer"]).get(circles(case)).words
-    assert "The treated area changed just as the comparison area did" in words
-    assert "The comparison area had 160 incidents before, the treated area 80." in words
-    assert "Around the comparison area there were 20 incidents before, around the treated area 30." in words
+    assert "The treated area changed in the same way as the comparison area" in words
+    assert "The comparison area had 160 incidents before, and the treated area had 80." in words
+    assert (
+        "There were 20 incidents before around the comparison area, and 30 around the treated area." in words
+    )
 
 
 def test_months_that_vary_widen_the_interval_and_the_page_says_so(case, cast, sign_in):
@@ -88,7 +91,7 @@ def test_months_that_vary_widen_the_interval_and_the_page_says_so(case, cast, si
         happened(HERE, month, number)
         in_a_month(THERE, month, 78)
     words = sign_in(cast["officer"]).get(circles(case)).words
-    assert "within what chance gives" in words
+    assert "This could be chance alone" in words
     assert re.search(r"vary [3-9]\.\d times as much as chance alone would make them", words)
 
 
@@ -129,14 +132,17 @@ def test_lsoas_by_code_or_name(case, cast, sign_in):
     asked = {"treated": "sherwood 001a", "comparison": "E01000002", "buffer": 0, "what": "crime", **WINDOWS}
     page = sign_in(cast["officer"]).get(address(case, "lsoas", asked))
     assert counts(page) == {"Treated area": ["12", "0", "−12"], "Comparison area": ["0", "9", "+9"]}
-    assert "fewer than five incidents in a window" in page.words
+    assert "fewer than 5 incidents before or after" in page.words
 
     db.session.execute(
         update(LsoaIncidentCount).where(LsoaIncidentCount.month == AFTER).values(by_point=True)
     )
     db.session.commit()
     page = sign_in(cast["officer"]).get(address(case, "lsoas", asked))
-    assert "The incidents in Sherwood 001B name LSOAs of different censuses before and after" in page.words
+    assert (
+        "You cannot compare Sherwood 001B: the incidents before and after use LSOAs from different censuses"
+        in page.words
+    )
     assert not page.select("table")
 
 
@@ -165,19 +171,19 @@ def test_a_drawn_area(case, cast, sign_in):
 @pytest.mark.parametrize(
     ("other", "problem"),
     [
-        ({"radius": 100}, "Select one of the options"),
-        ({"comparison": f"{HERE[0] + 100} {HERE[1]}"}, "overlaps the treated area"),
+        ({"radius": 100}, "Choose one of those offered"),
+        ({"comparison": f"{HERE[0] + 100} {HERE[1]}"}, "must not overlap the treated area"),
         ({"comparison": "nowhere"}, "Enter a grid reference"),
-        ({"comparison": ""}, "Give the middle of the comparison area"),
-        ({"after_from": "2025-02", "after_to": "2025-03"}, "must begin later than the months before end"),
+        ({"comparison": ""}, "Enter the middle of the comparison area"),
+        ({"after_from": "2025-02", "after_to": "2025-03"}, "must be later than the last month before"),
         ({"before_from": "2024-01"}, "Nothing is loaded for January 2024. Choose one of the months offered"),
         ({"before_to": "2024-01"}, "Nothing is loaded for January 2024. Choose one of the months offered"),
         ({"after_from": "2027-01"}, "Nothing is loaded for January 2027. Choose one of the months offered"),
         ({"after_to": "2027-01"}, "Nothing is loaded for January 2027. Choose one of the months offered"),
-        ({"after_to": "soon"}, "Select one of the options"),
-        ({"before_from": "2025-03", "before_to": "2025-01"}, "must not be earlier than the first"),
-        ({"before_to": "2026-01"}, "Nothing is loaded for April 2025"),
-        ({"what": "Nonsense"}, "Select one of the options"),
+        ({"after_to": "soon"}, "Choose one of those offered"),
+        ({"before_from": "2025-03", "before_to": "2025-01"}, "must be the same as or after the first month"),
+        ({"before_to": "2026-01"}, "There are no incidents for April 2025"),
+        ({"what": "Nonsense"}, "Choose one of those offered"),
     ],
 )
 def test_what_cannot_be_compared_is_said_at_its_field(case, cast, sign_in, other, problem):
@@ -189,8 +195,14 @@ def test_what_cannot_be_compared_is_said_at_its_field(case, cast, sign_in, other
 @pytest.mark.parametrize(
     ("began", "problem"),
     [
-        (date(2025, 3, 9), "The months before must end before the response began, on 9 March 2025"),
-        (date(2026, 2, 1), "The months after must not begin before the response, on 1 February 2026"),
+        (
+            date(2025, 3, 9),
+            "Last month before must be earlier than the response, which began on 9 March 2025",
+        ),
+        (
+            date(2026, 2, 1),
+            "First month after must not be earlier than the response, which began on 1 February 2026",
+        ),
     ],
 )
 def test_windows_that_do_not_lie_either_side_of_the_response_are_refused(case, cast, sign_in, began, problem):
@@ -205,7 +217,7 @@ def test_windows_that_do_not_lie_either_side_of_the_response_are_refused(case, c
     ("began", "problem"),
     [
         (None, "The plan does not say when the response began"),
-        (date(2026, 4, 1), "began, on 1 April 2026, is loaded: the newest is March 2026"),
+        (date(2026, 4, 1), "began on 1 April 2026. The latest month is March 2026"),
     ],
 )
 @pytest.mark.parametrize("button", [{}, {"suggest": "yes"}])
@@ -227,7 +239,7 @@ def test_where_no_months_can_be_compared_the_page_says_why_and_chooses_none(case
     assert page.select_one("#after_to option[selected]")["value"] == ""
     case.plan.response_from = date(2026, 6, 1)
     db.session.commit()
-    assert "No month since the response began" in browser.get(f"/cases/{case.reference}/assessment").words
+    assert "any month since the response began" in browser.get(f"/cases/{case.reference}/assessment").words
 
 
 def test_a_response_that_began_within_a_month_asks_for_care_with_that_month(case, cast, sign_in):
@@ -244,7 +256,7 @@ def test_an_area_that_the_police_points_do_not_support_is_refused_with_the_reaso
     asked = {"treated": small, "comparison": small, "buffer": 0, "what": "crime", **WINDOWS}
     words = sign_in(cast["officer"]).get(address(case, "drawn", asked)).words
     assert (
-        "4 hectares is smaller than the police’s points support: they stand for eight addresses or more"
+        "4 hectares is too small to count reliably. Each police map point stands for 8 or more addresses"
         in words
     )
 
@@ -260,7 +272,7 @@ def test_what_to_be_careful_of_is_said(case, cast, sign_in):
     happened(THERE, BEFORE, 12)
     world.at_stage(case, Stage.ASSESSMENT)
     words = sign_in(cast["officer"]).get(circles(case, after_to="2026-02")).words
-    assert "Choose one with about as many if you can" in words
+    assert "with about as many incidents if you can" in words
     assert "not the same months of the year" in words
     assert "chosen when the case was at assessment" in words
 
@@ -272,7 +284,7 @@ def test_a_kind_that_is_none_is_not_there(case, cast, sign_in):
 def test_before_anything_is_loaded_there_is_nothing_to_compare(cast, sign_in):
     case = world.a_case(cast)
     browser = sign_in(cast["officer"])
-    assert "nothing to compare" in browser.get(f"/cases/{case.reference}/assessment").words
+    assert "There are no incidents to compare yet" in browser.get(f"/cases/{case.reference}/assessment").words
     browser.get(f"/cases/{case.reference}/assessment/circle", status=404)
 
 

@@ -95,8 +95,8 @@ def test_wards_that_are_alike_and_do_not_touch_are_suggested_with_the_reason(cas
     page = page_of(browser, case, "wards", treated=factories.ward("Oakwood").id, buffer=1)
     [suggestion] = page.select("#suggestions li")
     assert suggestion.a.get_text() == "Ashwood", "Elmwood touches, and Beechwood had many more"
-    assert "70 incidents before, beside 80 in the treated area." in suggestion.get_text()
-    assert "It is a ward too, and does not lie against what was treated." in suggestion.get_text()
+    assert "70 incidents before, compared with 80 in the treated area." in suggestion.get_text()
+    assert "It is also a ward, and does not touch the treated area." in suggestion.get_text()
     found = browser.get(suggestion.a["href"])
     assert found.heading == "What the numbers say"
     assert "In the comparison area (Ashwood) there were 70, then 80." in found.words
@@ -109,16 +109,16 @@ def test_a_circle_as_large_is_suggested_and_can_be_compared_with(case, cast, bro
     first = page.select("#suggestions li")[0]
     assert first.a.get_text().startswith("400 metres around SK ")
     assert "Ashwood ward" in first.a.get_text()
-    assert "78 incidents before, beside 80 in the treated area." in first.get_text()
+    assert "78 incidents before, compared with 80 in the treated area." in first.get_text()
     found = browser.get(first.a["href"])
-    assert "the treated area had 48 fewer incidents than it would have had" in found.words
+    assert "The treated area had 48 fewer incidents than we would expect" in found.words
 
 
 def test_where_nothing_is_alike_the_page_says_what_to_do(case, cast, browser):
     happening_in(0, 80, 30)
     page = page_of(browser, case, "wards", treated=factories.ward("Oakwood").id, buffer=1)
-    assert "Nothing is alike enough" in page.words
-    assert "take longer windows" in page.words
+    assert "No similar places found" in page.words
+    assert "choosing more months" in page.words
 
 
 def test_what_is_wrong_with_the_rest_is_said_first(case, cast, browser):

@@ -144,7 +144,7 @@ class TestTheForger:
 
     def test_a_locality_that_is_none_shows_no_ward_and_no_map(self, executive):
         page = executive.get("/map?locality=999999")
-        assert page.heading == "Map of no wards"
+        assert page.heading == "No wards to show on the map"
         assert page.iframe is None
         assert executive.client.get("/map/frame?locality=999999").status_code == 404
 

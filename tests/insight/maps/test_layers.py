@@ -101,7 +101,7 @@ class TestTables:
         places.case("Elmwood")
         for sort, first in (("cases", "Elmwood"), ("ward", "Ashwood")):
             page = executive.get(f"/map?wards-sort={sort}")
-            paper = executive.get(page.find("a", string="This map for a paper")["href"])
+            paper = executive.get(page.find("a", string="Get this map for a paper")["href"])
             assert paper.select_one("tbody tr > *").get_text(strip=True) == first
 
 
@@ -129,7 +129,7 @@ class TestLsoas:
 
     def test_the_legend_names_what_they_are_shaded_by(self, reader):
         for by, words in (
-            ("harm", "share of harm, in per cent"),
+            ("harm", "share of harm (%)"),
             ("crime-rate", "recorded crime a year per 1,000"),
         ):
             legend = reader.get(f"/map?draw=lsoas&finer={by}").select_one(".app-map-layout__legend")
@@ -137,7 +137,7 @@ class TestLsoas:
 
     def test_a_locality_shows_its_own_only(self, reader):
         elsewhere = places.locality("Elsewhere").id
-        assert reader.get(f"/map?draw=lsoas&locality={elsewhere}").heading == "Map of no wards"
+        assert reader.get(f"/map?draw=lsoas&locality={elsewhere}").heading == "No wards to show on the map"
         assert file_of(reader, f"?of=lsoas&locality={elsewhere}") == []
 
 
@@ -153,7 +153,7 @@ class TestSquares:
         page = reader.get("/map?draw=squares-500&finer=crime-rate")
         assert "Squares of 500 m by recorded crime" in page.words
         assert "per 1,000" not in " ".join(rows_of(page, "small-squares-500")[0])
-        assert "smaller squares are not offered" in page.words
+        assert "You cannot choose smaller squares" in page.words
 
     def test_there_are_none_of_a_hundred_metres(self, reader, forgiving):
         assert reader.client.get("/map/download.csv?of=squares-100").status_code == 404
@@ -173,13 +173,13 @@ class TestHotspots:
         )
 
     def test_until_some_are_found_it_is_said_that_there_are_none(self, reader):
-        assert "No hotspots have been found yet." in reader.get("/map?draw=hotspots").words
+        assert "There are no hotspots yet." in reader.get("/map?draw=hotspots").words
         assert len(layers(reader, "?draw=hotspots")) == 1
 
     def test_what_has_changed_since_is_said(self, reader):
         find_hotspots()
         load(*everywhere(6))
-        assert "have changed since the hotspots were found" in reader.get("/map?draw=hotspots").words
+        assert "have changed since these hotspots were found" in reader.get("/map?draw=hotspots").words
 
 
 class TestAllTogether:

@@ -180,7 +180,7 @@ def test_labels_pins_and_clusters_leave_each_other_room(visit, viewport):
 
 def test_the_filters_work_by_keyboard(visit):
     page = visit()
-    page.locator("summary", has_text="Choose what is shown").press("Enter")
+    page.locator("summary", has_text="Choose what to show").press("Enter")
     page.locator("#map-locality").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
@@ -199,7 +199,7 @@ def test_the_filters_work_by_keyboard(visit):
 
 def test_the_map_can_be_skipped_by_keyboard(visit):
     page = visit()
-    page.locator("summary", has_text="Choose what is shown").focus()
+    page.locator("summary", has_text="Choose what to show").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").startswith("Skip the map")
     page.keyboard.press("Enter")
@@ -209,9 +209,9 @@ def test_the_map_can_be_skipped_by_keyboard(visit):
 def test_on_a_phone_the_filters_wait_behind_a_button_and_nothing_is_wider_than_the_screen(visit):
     page = visit(viewport=PHONE)
     assert not page.locator("#map-risk").is_visible()
-    page.locator("summary", has_text="Choose what is shown").press("Enter")
+    page.locator("summary", has_text="Choose what to show").press("Enter")
     page.locator("#map-risk").select_option("high")
-    page.get_by_role("button", name="Update the map").click()
+    page.get_by_role("button", name="Update map").click()
     assert page.locator("h1").inner_text() == "Map of 4 wards with no open cases"
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
@@ -220,9 +220,9 @@ def test_without_javascript_filters_and_tables_work_and_the_frame_says_where_to_
     page = visit(java_script_enabled=False)
     assert page.locator(".app-ward-figures tbody tr").count() == 4
     assert "The table says the same" in page.frame_locator("iframe.app-map").locator("body").inner_text()
-    page.locator("summary", has_text="Choose what is shown").click()
+    page.locator("summary", has_text="Choose what to show").click()
     page.locator("#map-hin-1").check()
-    page.get_by_role("button", name="Update the map").click()
+    page.get_by_role("button", name="Update map").click()
     assert page.locator(".app-ward-figures tbody tr").count() == 1
 
 
@@ -238,7 +238,7 @@ def test_axe_finds_nothing_on_the_page(visit, site, path):
     page.set_viewport_size(PHONE)
     assert problems(page) == []
     if "paper" not in path:
-        page.locator("summary", has_text="Choose what is shown").click()
+        page.locator("summary", has_text="Choose what to show").click()
         assert problems(page) == []
 
 
@@ -262,13 +262,13 @@ def test_of_wards_lsoas_and_squares_one_is_seen_at_a_time(visit):
 
 def test_without_javascript_lsoas_can_be_chosen_and_their_table_read(visit):
     page = visit(java_script_enabled=False)
-    page.locator("summary", has_text="Choose what is shown").click()
+    page.locator("summary", has_text="Choose what to show").click()
     page.locator("#map-draw-lsoas").check()
     page.locator("#map-finer").select_option("harm")
-    page.get_by_role("button", name="Update the map").click()
+    page.get_by_role("button", name="Update map").click()
     assert page.locator("#map-draw-lsoas").is_checked()
-    assert page.locator("h2#small-lsoas").inner_text() == "8 LSOAs, by share of harm, in per cent"
-    page.get_by_role("link", name="This map for a paper").click()
+    assert page.locator("h2#small-lsoas").inner_text() == "8 LSOAs, by share of harm (%)"
+    page.get_by_role("link", name="Get this map for a paper").click()
     assert page.locator("main img").count() == 2
     assert page.locator("main img").first.evaluate("each => each.naturalWidth") > 300
 
@@ -279,7 +279,7 @@ def test_in_print_there_are_the_map_its_legend_and_tables_and_no_filters(visit):
     page.emulate_media(media="print")
     for shown in ("iframe.app-map", ".app-map-layout__legend", ".app-ward-figures", "h2#small-lsoas"):
         assert page.locator(shown).is_visible()
-    for hidden in (".app-filter", "text=Download this list", "text=This map for a paper"):
+    for hidden in (".app-filter", "text=Download this list", "text=Get this map for a paper"):
         assert not page.locator(hidden).first.is_visible()
     assert not drawn.locator(".leaflet-control-layers").is_visible()
 

@@ -44,7 +44,7 @@ class TestWhatIsSaid:
         page = executive.get("/map")
         assert page.heading == "Map of 3 open cases in 2 wards"
         assert (
-            "Darker wards have more open cases per 1,000 residents; over them lie cases by tier."
+            "Darker wards have more open cases per 1,000 residents. The map also shows cases by tier."
             in page.words
         )
         assert page.iframe["title"] == page.heading
@@ -72,7 +72,9 @@ class TestWhatIsSaid:
         places.case("Oakwood")
         page = executive.get("/map")
         assert counts(page) == {"Oakwood": 2}
-        assert "1 case has no point, so it is counted in its ward and has no pin." in page.words
+        assert (
+            "1 case does not have a point. It is counted in its ward but does not have a pin." in page.words
+        )
         assert "no pin" not in executive.get("/map?draw=").words
 
     def test_closed_cases_are_not_shown(self, executive):

@@ -103,7 +103,7 @@ class TestWhatIsDrawn:
         page = executive.get("/map")
         assert places.Frame(executive).titles == {"Second", "Third"}
         assert page.heading == "Map of 3 open cases in 1 ward"
-        assert "There are pins for the 2 cases that were logged last, of 3 with a point." in page.words
+        assert "The map has pins for the 2 most recent of 3 cases with a point." in page.words
 
 
 class TestKeptPictures:

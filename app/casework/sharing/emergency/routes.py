@@ -17,7 +17,8 @@ from app.web.limits import limiter
 from app.web.links import address_of, to_case
 
 NOT_OPENED = (
-    "No case with this reference can be opened by you in this way. Check it, or ask the people of the case"
+    "You cannot open a case with this reference in an emergency. Check the reference, or ask the people "
+    "on the case"
 )
 
 
@@ -36,13 +37,13 @@ def _open(form: EmergencyForm) -> Response | None:
     reference = form.reference.data
     visible = queries.find_visible(actor(), reference)
     if visible is not None:
-        banners.flash_notice("You can see this case already: nothing was opened.")
+        banners.flash_notice("You can already see this case, so we did not open it in an emergency.")
         return to_case(visible)
     case = queries.find_to_open_in_an_emergency(actor(), reference)
     if case is None:
-        refusals.note(f"“{reference}” is no case that they may open in an emergency")
+        refusals.note(f"they cannot open “{reference}” in an emergency")
         refuse(form.reference, NOT_OPENED)
         return None
     break_glass(actor(), case, reason=form.reason.data)
-    told = "We have told its people and the auditor."
-    return confirmed(f"{case.reference} is open to you for {GLASS_HOURS} hours. {told}", address_of(case))
+    told = "We have told the people on its list and the auditor."
+    return confirmed(f"You can read {case.reference} for {GLASS_HOURS} hours. {told}", address_of(case))

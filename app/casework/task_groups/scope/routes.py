@@ -33,8 +33,7 @@ def add_members(task_group_id: int) -> Any:
     def serve() -> AnyResponse:
         seated = services.add_members(actor(), group, form.chosen())
         names = in_words([person.name for person in seated])
-        are = "is" if len(seated) == 1 else "are"
-        return confirmed(f"{names} {are} on the group now.", page_of(group))
+        return confirmed(f"You added {names} to the group.", page_of(group))
 
     return form_page("casework/task_groups/members.html", form, serve, group=group)
 
@@ -49,7 +48,7 @@ def remove_member(task_group_id: int, user_id: int) -> Any:
     def serve() -> AnyResponse:
         services.remove_member(actor(), group, person)
         again = url_for(".add_members", task_group_id=group.id)
-        told, fields = f"{person.name} is no longer on the group.", {"people": str(person.id)}
+        told, fields = f"You removed {person.name} from the group.", {"people": str(person.id)}
         return confirmed(told, page_of(group), undo=again, fields=fields)
 
     return form_page(
@@ -68,7 +67,7 @@ def put_in_scope(task_group_id: int) -> Any:
 
     def serve() -> AnyResponse:
         put = services.put_cases_in_scope(actor(), group, form.chosen())
-        told = f"{pluralise(len(put), 'case')} put in scope. Each case’s timeline says so."
+        told = f"You put {pluralise(len(put), 'case')} in scope. We added this to each case’s timeline."
         return confirmed(told, page_of(group))
 
     return form_page("casework/task_groups/put_in_scope.html", form, serve, group=group, words=words)
@@ -91,7 +90,7 @@ def take_out(task_group_id: int, reference: str) -> Any:
     def serve() -> AnyResponse:
         services.take_out_of_scope(actor(), group, case)
         again = url_for(".put_in_scope", task_group_id=group.id)
-        told = f"{reference} is no longer in scope. Its timeline says so."
+        told = f"You took {reference} out of scope. We added this to its timeline."
         return confirmed(told, page_of(group), undo=again, fields={"references": reference})
 
     return form_page("casework/task_groups/take_out.html", FlaskForm(), serve, group=group, case=case)
