@@ -50,7 +50,7 @@ class Rates:
     @property
     def short_heading(self) -> str:
         """For a narrow table whose source line says over what: A year per 1,000."""
-        return "Per 1,000" if self.months == YEAR else "A year per 1,000"
+        return "Per 1,000" if self.months == YEAR else "Per 1,000 a year"
 
     @property
     def explained(self) -> str:
@@ -58,7 +58,9 @@ class Rates:
         if self.months == YEAR:
             return ""
         months = f"{self.months} months" if self.months != 1 else "one month"
-        return f"Rates are a year’s: what was recorded in {months} is taken to go on for twelve."
+        return (
+            f"Rates are for a year. They assume that what was recorded in {months} continues for 12 months."
+        )
 
 
 A_YEAR_BY_RESIDENTS = Rates()

@@ -108,7 +108,7 @@ def test_without_residents_there_is_no_rate(run):
     load(*everywhere(0))
     result = run("hotspots", "--weigh", "rate")
     assert result.exit_code == 1
-    assert "Nothing says how many residents the LSOAs have, so there are no rates." in result.output
+    assert "We do not know how many residents the LSOAs have, so there are no rates." in result.output
     assert db.session.scalars(select(HotspotRun)).all() == []
 
 

@@ -78,7 +78,7 @@ def test_an_analyst_asks_and_everybody_reads_the_answer(months, analyst, sign_in
     browser = sign_in(analyst)
     page = browser.submit(f"{PAGE}/ask", asked())
     assert page.heading == "Hotspots: Crime by LSOAs, January 2024 to June 2024"
-    assert "It waits for its turn." in page.words
+    assert "Waiting to start." in page.words
     run = db.session.scalars(select(HotspotRun)).one()
     assert work(run).state is RunState.DONE
     page = sign_in(factories.officer()).get(PAGE)
@@ -86,7 +86,7 @@ def test_an_analyst_asks_and_everybody_reads_the_answer(months, analyst, sign_in
         "Four of 64 LSOAs are hotspots of crime recorded from January 2024 to June 2024, all of them "
         "persistent. Together they hold 58.3% of it on 6.2% of the area." in page.words
     )
-    assert "No other place qualifies month by month." in page.words
+    assert "No other place is a hotspot month by month." in page.words
     assert "a prediction accuracy index (PAI) of 9.3, where 1 is as good as chance" in page.words
     assert "Source: data.police.uk, Sherwood Police" in page.words
     rows = page.select(".app-figures tbody tr")
@@ -126,7 +126,10 @@ def test_lsoas_without_residents_are_left_out_of_rates_and_that_is_said(months, 
     run = work(services.request_hotspots(analyst, question(measure=Measure.RATE)))
     page = sign_in(analyst).get(f"{PAGE}/{run.id}")
     assert "in 63 places" in page.words
-    assert "more are in none of these places, which are those whose residents are known" in page.words
+    assert (
+        "more are in none of these places, which are the places where we know the number of residents"
+        in page.words
+    )
     assert "Castle 2-2" not in {line.th.text.strip() for line in page.select(".app-figures tbody tr")}
 
 
@@ -143,7 +146,7 @@ def test_the_same_question_is_not_worked_out_twice(months, analyst, sign_in):
 def test_before_anybody_asked_the_page_says_what_to_do(analyst, sign_in):
     assert sign_in(analyst).get(PAGE).select_one(f"a[href='{PAGE}/ask']")
     page = sign_in(factories.officer()).get(PAGE)
-    assert "No hotspots have been looked for yet" in page.words
+    assert "Nobody has looked for hotspots yet" in page.words
     assert not page.select_one(f"a[href='{PAGE}/ask']")
 
 
@@ -162,7 +165,7 @@ def test_without_incidents_there_is_nothing_to_ask(analyst, sign_in):
         ({"last": "2026-05-01"}, "Nothing is loaded for May 2026. Choose one of the months offered"),
         ({"seed": "-1"}, "Enter a whole number"),
         ({"seed": "9999999999"}, "Enter a whole number"),
-        ({"by": ""}, "Choose what to compare"),
+        ({"by": ""}, "Select what to compare"),
         ({"by": "100"}, "Choose one of those offered"),
         ({"by": "nonsense"}, "Choose one of those offered"),
         ({"category": "Nonsense"}, "Choose one of those offered"),
@@ -322,7 +325,7 @@ def test_what_was_found_of_synthetic_incidents_goes_with_them(months, analyst, s
     for page in pages:
         browser.get(page, status=404)
     assert browser.get(PAGE).heading == "Hotspots"
-    assert "No hotspots have been looked for yet" in browser.get(PAGE).words
+    assert "Nobody has looked for hotspots yet" in browser.get(PAGE).words
     assert not browser.get("/evidence/coverage").select('a[href*="by=hotspot"]')
 
 

@@ -115,11 +115,11 @@ def test_what_is_left_out_is_said():
     changed = ShownRun(1, "key", "recorded crime", "“Spring”", "Police", False, True)
     left_out = around(run=changed, undrawn=("Bulwell",), outside=True, cases=[NEAR], more=2)
     assert wording.notes(left_out) == [
-        "The areas have changed since these hotspots were found, so they are not drawn. The analyst "
+        "The areas have changed since these hotspots were found, so we cannot draw them. The analyst "
         "has to publish a new run.",
         "No boundary of Bulwell is loaded, so it is not drawn.",
-        "The place is outside every ward as drawn.",
-        "The nearest 1 of the 3 cases are drawn and listed.",
+        "The place is outside every ward.",
+        "The nearest 1 of the 3 cases are on the map and in the list.",
     ]
     assert wording.source_of(left_out) == ""
 
@@ -128,7 +128,7 @@ def test_what_is_left_out_is_said():
     ("cases", "unplaced", "words"),
     [
         (4, 1, "5 open cases that you can see are in Bulwell ward; 1 of them has no exact place and no pin."),
-        (0, 1, "1 open case that you can see is in Bulwell ward; it has no exact place and no pin."),
+        (0, 1, "1 open case that you can see is in Bulwell ward; it has no exact place, so no pin."),
         (
             0,
             2,
@@ -210,7 +210,7 @@ def test_all_cases_near_another_are_counted_though_only_the_nearest_are_listed(c
     for address in ("", "/around"):
         page = browser.get(f"/cases/{cases[0].reference}{address}")
         assert "12 other open cases that you can see are within 500 metres" in page.words
-        assert "The nearest 8 of the 12 cases are drawn and listed." in page.words
+        assert "The nearest 8 of the 12 cases are on the map and in the list." in page.words
 
 
 def test_a_point_outside_every_ward_a_ward_without_boundary_and_a_place_without_both_are_said(castle, chair):

@@ -190,8 +190,8 @@ def test_each_run_is_told_by_itself_and_with_its_side():
     filter_ = TrendFilter(What("Burglary"), TrendPlace(1, "Castle", AreaKind.WARD, None),
                           Period(date(2023, 1, 1), date(2025, 12, 1)), ())  # fmt: skip
     words = wording.trend(filter_, shown)
-    assert "9 months or more running above the mean: January 2023 to June 2024." in words
-    assert "9 months or more running below the mean: July 2024 to December 2025." in words
+    assert "9 months or more in a row above the mean: January 2023 to June 2024." in words
+    assert "9 months or more in a row below the mean: July 2024 to December 2025." in words
 
 
 def test_each_table_sorts_by_itself_below_its_sum_and_so_does_the_file(reader, sign_in):
@@ -225,7 +225,7 @@ def test_a_sparse_series_says_why_no_runs_are_told(reader, sign_in):
     numbers = {f"{month:%Y-%m}": 0 for month in months_of([0] * 36)}
     counted("Castle", "Burglary", {**numbers, "2024-06": 3})
     words = sign_in(reader).get(f"{TREND}?what=Burglary").words
-    assert "running below the mean" not in words
+    assert "in a row below the mean" not in words
     assert "too few a month for runs of months to mean anything" in words
     assert "ran at about 0.1 crimes in 30 days" in words
 
@@ -294,9 +294,15 @@ def test_two_surveys_are_compared(reader, sign_in):
 @pytest.mark.parametrize(
     ("query", "problem"),
     [
-        ("asked_now=10&hits_now=11&asked_then=5&hits_then=1", "No more can have said so than were asked"),
+        (
+            "asked_now=10&hits_now=11&asked_then=5&hits_then=1",
+            "Number who said so must not be more than the number asked",
+        ),
         ("asked_now=ten&hits_now=1&asked_then=5&hits_then=1", "enter a whole number"),
-        ("asked_now=&hits_now=1&asked_then=5&hits_then=1", "Enter how many were asked in the later survey"),
+        (
+            "asked_now=&hits_now=1&asked_then=5&hits_then=1",
+            "Enter how many people were asked in the later survey",
+        ),
         ("asked_now=10&hits_now=1&asked_then=0&hits_then=0", "one at least"),
         ("asked_now=99999999999999999999&hits_now=1&asked_then=5&hits_then=1", "enter a whole number"),
         ("asked_now=%C2%B2&hits_now=1&asked_then=5&hits_then=1", "enter a whole number"),

@@ -109,7 +109,7 @@ def test_geojson_of_another_program_is_taken(cast, sign_in):
         (((-9000, 500), (-8000, 500), (-8000, 1500)), "This area is outside all wards of the partnership"),
         (((0, 0), (8000, 0), (8000, 2000), (0, 2000)), "This area has 16 square kilometres"),
         (((500, 500), (600, 500), (600, 600)), "smaller than the police’s points support"),
-        (((500, 500), (1500, 500)), "An area has three corners or more"),
+        (((500, 500), (1500, 500)), "Area must have 3 corners or more"),
     ],
 )
 def test_what_is_no_area_for_a_sheet_is_refused_with_a_sentence(cast, sign_in, corners, refusal):
