@@ -196,7 +196,7 @@ def test_a_place_that_is_gone_is_said_when_it_is_saved_again(case, sign_in):
     db.session.commit()
     browser = sign_in(factories.officer())
     assert "Burglary in Elm ward" in browser.get(_at(case, "")).words
-    assert expected_of(case.plan) == {"why_none": "There is no place “999999” here, or not any more."}
+    assert expected_of(case.plan) == {"why_none": "There is no place “999999”, or it has been removed."}
 
 
 def test_a_link_from_evidence_fills_in_its_question(case, sign_in):

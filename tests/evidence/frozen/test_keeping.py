@@ -106,7 +106,7 @@ def test_a_kept_ranking_says_what_its_rates_stand_on(cast, sign_in):
     client = sign_in(cast["analyst"])
     press(client, "/evidence/wards?from=2025-05&to=2025-05", "wards")
     words = client.get(f"/evidence/kept/{the_one().key}").words
-    assert "Rates are a year’s: what was recorded in one month" in words
+    assert "Rates are for a year. They assume that what was recorded in one month" in words
     assert "Residents and households:" in words
 
 
@@ -274,7 +274,7 @@ def test_what_was_withdrawn_and_kept_again_since_is_not_put_back_beside_it(cast,
     again = keep(cast["officer"])
     put_back = client.client.post(f"/evidence/kept/{kept.key}/restore")
     assert put_back.location == f"/evidence/kept/{again.key}"
-    assert "The same was kept again since" in client.get(put_back.location).words
+    assert "The same evidence has been saved again since" in client.get(put_back.location).words
     db.session.refresh(kept)
     assert kept.state is FrozenState.WITHDRAWN
 

@@ -76,7 +76,7 @@ def test_hotspots_for_people(months, run):
         (("wards", "--from", "May"), "is no month"),
         (("hotspots", "--by", "100"), "would be unsound"),
         (("hotspots", "--by", "250", "--weigh", "rate"), "Only LSOAs"),
-        (("hotspots", "--category", "Piracy"), "No incident of 'Piracy'"),
+        (("hotspots", "--category", "Piracy"), "No incidents of 'Piracy'"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_its_reason(months, run, words, reason):

@@ -93,7 +93,7 @@ def test_the_analyst_publishes_turns_back_and_withdraws(find, analyst, sign_in):
     assert (find_published().run.id, find_published().publication.name) == (first.id, "Spring")
     newest = find_published().publication.id
     page = browser.submit(f"{PAGE}/publications/{newest}/withdraw", {})
-    assert "“Spring” is not published any more." in page.words
+    assert "You withdrew “Spring”." in page.words
     assert (find_published().run.id, find_published().publication) == (second.id, None)
     rows = page.select("#publications tbody tr")
     assert [row.td.get_text(strip=True) for row in rows] == [

@@ -51,7 +51,7 @@ def test_a_removed_question_comes_back(analyst, reader, sign_in):
     keep(browser)
     kept = db.session.query(KeptQuestion).one()
     browser.post(f"{PAGE}/{kept.id}/remove")
-    assert "Nothing is kept yet" in browser.get(PAGE).words
+    assert "No saved questions yet" in browser.get(PAGE).words
     browser.post(f"{PAGE}/{kept.id}/restore")
     assert "Break-ins" in browser.get(PAGE).words
 

@@ -71,7 +71,7 @@ NEAR = NearCase("NG-1", "Noise", 1, False, 0, 0, 300)
         ),
         (
             around(hotspots=[hotspot(metres=900, inside=False)]),
-            "No hotspot of recorded crime is within 500 metres; no High Impact Neighbourhood is in or beside "
+            "No hotspot of recorded crime is within 500 metres; no High Impact Neighbourhood is in or next to "
             "it; no other open case that you can see is within 500 metres.",
         ),
         (
@@ -117,7 +117,7 @@ def test_what_is_left_out_is_said():
     assert wording.notes(left_out) == [
         "The areas have changed since these hotspots were found, so we cannot draw them. The analyst "
         "has to publish a new run.",
-        "No boundary of Bulwell is loaded, so it is not drawn.",
+        "We have no boundary for Bulwell, so we cannot draw it.",
         "The place is outside every ward.",
         "The nearest 1 of the 3 cases are on the map and in the list.",
     ]
@@ -127,7 +127,7 @@ def test_what_is_left_out_is_said():
 @pytest.mark.parametrize(
     ("cases", "unplaced", "words"),
     [
-        (4, 1, "5 open cases that you can see are in Bulwell ward; 1 of them has no exact place and no pin."),
+        (4, 1, "5 open cases that you can see are in Bulwell ward; 1 of them has no exact place, so no pin."),
         (0, 1, "1 open case that you can see is in Bulwell ward; it has no exact place, so no pin."),
         (
             0,
