@@ -63,7 +63,7 @@ class Source:
         sentences = []
         if self.missing:
             sentences.append(
-                f"Nothing is loaded for {month_spans(self.missing)}, so the figures leave those months out."
+                f"Nothing is loaded for {month_spans(self.missing)}, so the figures leave out that time."
             )
         for force, months in self.partial.items():
             sentences.append(f"For {force}, {month_spans(months)} {_is(months)} not loaded.")

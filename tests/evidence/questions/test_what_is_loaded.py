@@ -82,7 +82,7 @@ def test_coverage_shows_what_has_a_weight_of_harm_or_says_that_nothing_has(counc
 def test_a_gap_is_said_of_the_months_asked_for_alone(analyst, chair, sign_in):
     town.build(analyst, chair)
     without(Incident.month == date(2025, 6, 1))
-    browser, gap = sign_in(analyst), "Nothing is loaded for June 2025, so the figures leave those months out."
+    browser, gap = sign_in(analyst), "Nothing is loaded for June 2025, so the figures leave out that time."
     for page in (TREND, WARDS, CONCENTRATION, MAP):
         assert gap in browser.get(f"{page}?what=Burglary&when=12-months").words, page
         for outside in ("when=3-months", "from=2025-07&to=2026-02", "from=2025-03&to=2025-05"):

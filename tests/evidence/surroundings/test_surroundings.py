@@ -71,8 +71,8 @@ NEAR = NearCase("NG-1", "Noise", 1, False, 0, 0, 300)
         ),
         (
             around(hotspots=[hotspot(metres=900, inside=False)]),
-            "No hotspot of recorded crime is within 500 metres; no High Impact Neighbourhood is in or next to "
-            "it; no other open case that you can see is within 500 metres.",
+            "No hotspot of recorded crime is within 500 metres; no High Impact Neighbourhood is in or next "
+            "to it; no other open case that you can see is within 500 metres.",
         ),
         (
             around(None, [hotspot(), hotspot("never")], [BULWELL, ASPLEY], counts_cases=False),

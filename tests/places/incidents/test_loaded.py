@@ -96,9 +96,8 @@ def test_a_month_under_another_word_is_left_out_and_named_either_way(old, new):
     assert list_police_months() == [JANUARY, FEBRUARY]
     said = get_source(Period(JANUARY, FEBRUARY, frozenset({FEBRUARY})), old).gaps
     assert (
-        said
-        == f"The police used another category for {old} in February 2025, so the figures leave those months "
-        "out."
+        said == f"The police used another category for {old} in February 2025, so the figures leave out that "
+        "time."
     )
     said = get_source(Period(JANUARY, FEBRUARY)).gaps
     assert "The police used other categories in January 2025 and February 2025" in said
