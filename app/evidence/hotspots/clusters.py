@@ -49,7 +49,7 @@ class Hotspot:
         if not others:
             return str(first["name"])
         by = self.question.by
-        return f"{first['name']} and {pluralise(len(others), by.one, by.many)} beside it"
+        return f"{first['name']} and {pluralise(len(others), by.one, by.many)} next to it"
 
     @property
     def wards(self) -> str:

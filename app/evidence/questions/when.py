@@ -148,7 +148,7 @@ def unloaded(months: Mapping[str, date | None], loaded: Sequence[date], period: 
         address.LAST: f"ends with {month(period.last)}",
     }
     return {
-        name: f"Nothing is loaded for {month(asked)}, so this {shown[name]}. Choose one of the months offered"
+        name: f"Nothing is loaded for {month(asked)}, so this {shown[name]}. Select one of the months offered"
         if asked and asked not in loaded
         else ""
         for name, asked in months.items()

@@ -30,7 +30,7 @@ class ProposeForm(FlaskForm):
         "Why these wards",
         [Required("Enter why these wards should be High Impact Neighbourhoods")],
         limit=5_000,
-        description="The Executive’s chair reads this with the figures beside it.",
+        description="The Executive’s chair will read this alongside the figures.",
     )
 
     def validate_wards(self, field: SelectMultipleField) -> None:

@@ -166,5 +166,5 @@ def found_on(question: Question, answered_on: Any) -> str:
 
 
 def source_of_hotspots(called: str, words: str, *, holds: bool) -> str:
-    stale = "" if holds else " Incidents, areas or weights have changed since."
+    stale = "" if holds else " Incidents, areas or harm weights have changed since."
     return f"{called}; {words}.{stale}"
