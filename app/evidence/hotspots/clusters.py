@@ -44,7 +44,7 @@ class Hotspot:
 
     @property
     def name(self) -> str:
-        """Nottingham 028F; Nottingham 028F and 3 LSOAs beside it."""
+        """Nottingham 028F; Nottingham 028F and 3 LSOAs next to it."""
         first, *others = self.places
         if not others:
             return str(first["name"])

@@ -50,7 +50,7 @@ class Rates:
     @property
     def short_heading(self) -> str:
         """For a narrow table whose source line says over what: A year per 1,000."""
-        return "Per 1,000" if self.months == YEAR else "Per 1,000 a year"
+        return "Per 1,000" if self.months == YEAR else "A year per 1,000"
 
     @property
     def explained(self) -> str:

@@ -74,7 +74,7 @@ def test_what_a_page_shows_is_kept_and_outlives_the_incidents(cast, sign_in, add
     response = press(client, address, part)
     kept = the_one()
     assert response.headers["Location"] == f"/evidence/kept/{kept.key}"
-    assert "Kept as it is now." in client.get(f"/evidence/kept/{kept.key}").words
+    assert "Saved as it is now." in client.get(f"/evidence/kept/{kept.key}").words
     before = client.get(f"/evidence/kept/{kept.key}")
     assert kept.kind is kind
     assert kept.question == address
@@ -164,7 +164,7 @@ def test_of_a_page_without_figures_nothing_is_kept_and_it_is_said(cast, sign_in)
     client = sign_in(cast["officer"])
     response = client.client.post(KEEP, data={"address": "/evidence/wards", "part": "wards"})
     assert response.headers["Location"] == "/evidence/wards"
-    assert "There is nothing to keep" in client.get("/evidence/wards").words
+    assert "There is nothing to save" in client.get("/evidence/wards").words
 
 
 # --- who sees it -------------------------------------------------------------------------------------

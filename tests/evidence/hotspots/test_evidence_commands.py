@@ -73,7 +73,7 @@ def test_hotspots_for_people(months, run):
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (("wards", "--from", "May"), "is no month"),
+        (("wards", "--from", "May"), "is not a month"),
         (("hotspots", "--by", "100"), "would be unsound"),
         (("hotspots", "--by", "250", "--weigh", "rate"), "Only LSOAs"),
         (("hotspots", "--category", "Piracy"), "No incidents of 'Piracy'"),

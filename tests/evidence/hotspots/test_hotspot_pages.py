@@ -160,7 +160,7 @@ def test_without_incidents_there_is_nothing_to_ask(analyst, sign_in):
     ("typed", "words"),
     [
         ({"by": "250", "measure": "rate"}, "Select LSOAs to see a rate"),
-        ({"category": "Noise", "measure": "harm"}, "Noise has no weight of harm"),
+        ({"category": "Noise", "measure": "harm"}, "Noise has no harm weight"),
         (
             {"first": "2024-05-01", "last": "2024-02-01"},
             "Last month must be the same as or after the first month",
@@ -198,7 +198,7 @@ def test_a_partners_own_exact_points_allow_them(months, analyst, sign_in):
     browser = sign_in(analyst)
     assert browser.get(f"{PAGE}/ask").select("input[value='100']")
     refused = browser.client.post(f"{PAGE}/ask", data=asked(by="100"))
-    assert "points that stand for eight addresses or more" in refused.text
+    assert "stands for 8 addresses or more" in refused.text
     browser.submit(f"{PAGE}/ask", asked(by="100", category="Noise", last="2024-01-01"))
     [run] = db.session.scalars(select(HotspotRun)).all()
     assert work(run).state is RunState.DONE

@@ -121,7 +121,7 @@ def test_what_a_page_does_not_take_is_said_and_handed_on(browser):
     page = browser.get(f"/evidence/wards?place=circle&point={WEST + 500},{SOUTH + 500}&metres=300")
     left_out = page.select_one(".app-question__left-out").get_text(" ", strip=True)
     assert left_out.startswith("The place asked about, within 300 m of SK")
-    assert left_out.endswith("is left out here, since the ranking covers all wards.")
+    assert left_out.endswith("is left out here because the ranking covers all wards.")
     assert page.select_one("form.app-question__form input[name=metres][value='300']")
 
 

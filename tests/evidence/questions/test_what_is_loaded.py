@@ -57,7 +57,7 @@ def test_a_councils_file_alone_answers_every_page(council_alone, forgiving):
             assert "No incidents are loaded" not in shown, (page, query)
             assert "Crime and anti-social behaviour recorded by" not in shown, (page, query)
     profile = browser.get(f"/profiles/ward/{castle.code}").words
-    assert "No months of police records are loaded, so this profile has no figures" in profile
+    assert "No months of police records are loaded, so this profile has no crime figures" in profile
 
 
 def test_its_counts_are_those_of_the_rows(council_alone):
@@ -76,7 +76,7 @@ def test_coverage_shows_what_has_a_weight_of_harm_or_says_that_nothing_has(counc
     browser, _ = council_alone
     assert "This shows burglary" in browser.get(COVERAGE).words
     without(Incident.category == "Burglary")
-    assert f"Incidents of {COUNCIL} are loaded, and none of their categories" in browser.get(COVERAGE).words
+    assert f"Incidents from {COUNCIL} are loaded, but none of their categories" in browser.get(COVERAGE).words
 
 
 def test_a_gap_is_said_of_the_months_asked_for_alone(analyst, chair, sign_in):
@@ -182,5 +182,5 @@ def test_a_shade_that_there_is_not_is_said_to_be_another(analyst, chair, sign_in
 def test_a_place_of_the_address_is_left_out_of_a_profile_with_a_sentence(analyst, chair, sign_in):
     castle, _, _ = town.build(analyst, chair)
     words = sign_in(analyst).get(f"/profiles/ward/{castle.code}?place=hins").words
-    assert "The place of the address is left out here, since a profile covers one place." in words
+    assert "The place of the address is left out here because a profile covers one place." in words
     assert factories.ward("Castle").id == castle.id

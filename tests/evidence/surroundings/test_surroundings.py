@@ -116,7 +116,7 @@ def test_what_is_left_out_is_said():
     left_out = around(run=changed, undrawn=("Bulwell",), outside=True, cases=[NEAR], more=2)
     assert wording.notes(left_out) == [
         "The areas have changed since these hotspots were found, so we cannot draw them. The analyst "
-        "has to publish a new run.",
+        "needs to publish new hotspots.",
         "We have no boundary for Bulwell, so we cannot draw it.",
         "The place is outside every ward.",
         "The nearest 1 of the 3 cases are on the map and in the list.",

@@ -229,7 +229,7 @@ def test_a_sparse_series_says_why_no_runs_are_told(reader, sign_in):
     counted("Castle", "Burglary", {**numbers, "2024-06": 3})
     words = sign_in(reader).get(f"{TREND}?what=Burglary").words
     assert "in a row below the mean" not in words
-    assert "too few a month for runs of months to mean anything" in words
+    assert "too small for runs of months to mean anything" in words
     assert "averaged about 0.1 crimes per 30 days" in words
 
 

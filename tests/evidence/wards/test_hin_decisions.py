@@ -59,7 +59,7 @@ def test_a_proposal_on_made_up_incidents_is_not_approved_once_recorded_ones_are_
         "The proposal for Castle is based on made-up incidents, and real ones have replaced them."
         in page.words
     )
-    assert "It cannot be approved." in page.words
+    assert "You cannot approve it." in page.words
     assert page.buttons() == {"refuse"}
     with pytest.raises(RestsOnSynthetic, match="The proposal for Castle is based on made-up incidents"):
         approve(chair, castle)

@@ -138,7 +138,10 @@ def test_the_reason_is_not_lost_when_somebody_else_was_quicker(
 
 
 def test_without_incidents_there_is_nothing_to_propose_from(analyst, sign_in):
-    assert "Import some first" in sign_in(analyst).client.get(f"{PAGE}/propose", follow_redirects=True).text
+    assert (
+        "Import some before you propose wards"
+        in sign_in(analyst).client.get(f"{PAGE}/propose", follow_redirects=True).text
+    )
 
 
 def test_only_an_analyst_proposes(app):

@@ -326,7 +326,7 @@ def test_hotspots_that_touch_stand_as_one_beside_everywhere_else(cast, sign_in):
     ) in page.words
     found = rows(page)
     [name] = set(found) - {"Everywhere else"}
-    assert name.endswith("and 3 LSOAs beside it (Castle)")
+    assert name.endswith("and 3 LSOAs next to it (Castle)")
     assert found[name][:6] == ["58.3%", "58.3%", "2", "66.7%", "1", "100.0%"]
     assert found["Everywhere else"][:6] == ["41.7%", "100.0%", "1", "33.3%", "0", "0.0%"]
     assert "1 open case has no point, so it is left out here." in page.words
@@ -344,7 +344,7 @@ def test_a_hotspot_leads_to_its_sheet_and_is_on_the_map(cast, sign_in):
     [link] = browser.get(f"{PAGE}?by=hotspot").select('tbody a[href*="together=yes"]')
     assert browser.get(link["href"]).heading.startswith("Profile of Castle ")
     drawn = browser.client.get(f"{PAGE}/frame?by=hotspot").text
-    assert "and 3 LSOAs beside it (Castle)" in drawn
+    assert "and 3 LSOAs next to it (Castle)" in drawn
     lines = browser.client.get(f"{PAGE}/download.csv?by=hotspot").text.splitlines()
     assert len(lines) == 3
 

@@ -107,7 +107,7 @@ def test_geojson_of_another_program_is_taken(cast, sign_in):
     [
         (((500, 500), (1500, 1500), (1500, 500), (500, 1500)), "The outline crosses itself"),
         (((-9000, 500), (-8000, 500), (-8000, 1500)), "This area is outside all wards of the partnership"),
-        (((0, 0), (8000, 0), (8000, 2000), (0, 2000)), "This area has 16 square kilometres"),
+        (((0, 0), (8000, 0), (8000, 2000), (0, 2000)), "This area is 16 square kilometres"),
         (((500, 500), (600, 500), (600, 600)), "smaller than the police’s points support"),
         (((500, 500), (1500, 500)), "Area must have 3 corners or more"),
     ],
@@ -183,7 +183,7 @@ def test_lsoas_are_counted_by_what_the_rows_state_and_one_is_ranked(cast, sign_i
     assert "Oakwood 000A and Oakwood 001A: 80 crimes recorded in March 2026, 80.0%" in both.words
     assert "Crime a year per 1,000 residents 320.0" in both.words
     unknown = browser.submit(CHOOSE, {"lsoas": "Elsewhere 001A"})
-    assert "There is no LSOA Elsewhere 001A here" in unknown.words
+    assert "We do not have LSOA Elsewhere 001A" in unknown.words
 
 
 # --- a hotspot ---------------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ def test_an_answer_that_no_longer_holds_says_so_on_the_sheet(analyst, sign_in):
     url = f"/profiles/hotspot/{made.id}/{town.code_of(2, 2)}"
     assert "have changed since" not in sign_in(analyst).get(url).words
     town.load(*town.everywhere(6))
-    assert "Incidents, areas or weights have changed since." in sign_in(analyst).get(url).words
+    assert "Incidents, areas or harm weights have changed since." in sign_in(analyst).get(url).words
 
 
 # --- in every form, and for each reader --------------------------------------------------------------

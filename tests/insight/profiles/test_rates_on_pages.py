@@ -127,7 +127,7 @@ def test_the_files_say_what_their_rates_are(reader, pages):
     assert castle["Crime a year per 1,000 people there by day"] == "13.3"
     assert (castle["People there by day"], castle["Residents"]) == ("9000", "1000")
     assert dales["Crime a year per 1,000 people there by day"] == ""
-    assert "People there by day: Footfall survey, 2023." in castle["Rates stand on"]
+    assert "People there by day: Footfall survey, 2023." in castle["Rates based on"]
     assert _file(reader, "/map/download.csv")[0]["Crime a year per 1,000 residents"] in ("120.0", "24.0")
     first = _file(reader, pages["page"].replace("?", "/download.csv?over=households"))[0]
     assert (first["Rate"], first["Rate is"]) == ("240.0", "a year per 1,000 households")

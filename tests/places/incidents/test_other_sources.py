@@ -205,7 +205,7 @@ def told(page):
         choices.decompose()
     words, _, _ = page.select_one("main").get_text(" ", strip=True).partition("Made on")
     # The hours of another source stand in a part of their own, which names it.
-    words = re.sub(r"Hour of the week .*?(?=What is recorded in)", "", words)
+    words = re.sub(r"Hour of the week .*?(?=What was recorded in)", "", words)
     return words.replace("Incidents from sources other than the police are not counted. ", "")
 
 
