@@ -89,8 +89,7 @@ class Source:
         names, when = in_words(sorted(self.other_words)), month_spans(months)
         if self.of_a_category:
             return (
-                f"The police used another category for {names} in {when}, so the figures leave those "
-                "months out."
+                f"The police used another category for {names} in {when}, so the figures leave out that time."
             )
         return f"The police used other categories in {when}, so not all months have figures for {names}."
 

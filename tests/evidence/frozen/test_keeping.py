@@ -255,7 +255,10 @@ def test_reading_is_on_record_where_it_shows_cases_and_names_none(cast, sign_in)
 def test_who_kept_it_withdraws_it_with_a_reason_and_can_put_it_back(cast, sign_in):
     kept = keep(cast["officer"])
     client = sign_in(cast["officer"])
-    assert "Say why" in client.client.post(f"/evidence/kept/{kept.key}/withdraw", data={"reason": ""}).text
+    assert (
+        "Enter why people should stop relying on it"
+        in client.client.post(f"/evidence/kept/{kept.key}/withdraw", data={"reason": ""}).text
+    )
     client.client.post(f"/evidence/kept/{kept.key}/withdraw", data={"reason": "The months were wrong"})
     page = client.get(f"/evidence/kept/{kept.key}")
     assert "Do not rely on this. Olu Officer withdrew this on" in page.words

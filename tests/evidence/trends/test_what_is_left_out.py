@@ -111,7 +111,7 @@ def test_a_month_of_a_source_with_days_that_is_in_in_part_says_which_days(reader
         )  # fmt: skip
     db.session.commit()
     browser = sign_in(reader)
-    said = "Of Sherwood Council, 3 February 2025 to 9 February 2025 alone is in."
+    said = "For Sherwood Council, only 3 February 2025 to 9 February 2025 is loaded."
     assert said in browser.get(f"{TREND}?what=Fly-tipping").words
     assert said in browser.client.get(f"{TREND}/download.csv?what=Fly-tipping").text
     assert said not in browser.get(f"{TREND}?what=Fly-tipping&from=2025-03").words, "March is whole"
