@@ -66,7 +66,7 @@ NEAR = NearCase("NG-1", "Noise", 1, False, 0, 0, 300)
         ),
         (
             around(hotspots=[hotspot("emerging", 120, inside=False)], hins=[ASPLEY], cases=[NEAR]),
-            "120 metres from an emerging hotspot of recorded crime; beside it, Aspley is a High Impact "
+            "120 metres from an emerging hotspot of recorded crime; next to it, Aspley is a High Impact "
             "Neighbourhood; 1 other open case that you can see is within 500 metres.",
         ),
         (
@@ -77,7 +77,7 @@ NEAR = NearCase("NG-1", "Noise", 1, False, 0, 0, 300)
         (
             around(None, [hotspot(), hotspot("never")], [BULWELL, ASPLEY], counts_cases=False),
             "Two hotspots of recorded crime are in Bulwell ward, one persistent among them; Bulwell has been "
-            "a High Impact Neighbourhood since 2 March 2026; beside it, Aspley is a High Impact "
+            "a High Impact Neighbourhood since 2 March 2026; next to it, Aspley is a High Impact "
             "Neighbourhood.",
         ),
         (
