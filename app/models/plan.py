@@ -72,7 +72,6 @@ SECTIONS: dict[Stage, tuple[Section, ...]] = {
 TEXTS = (
     *(
         "objective",
-        "measure_what",
         "measure_words",
         "scanning",
         "noticed",

@@ -86,7 +86,6 @@ LONGEST_PLAN = 300_000
 PLAN = (
     *(
         "objective",
-        "measure_what",
         "measure_words",
         "scanning",
         "noticed",

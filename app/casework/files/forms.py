@@ -1,6 +1,6 @@
 """The form that adds a file to a case, and what makes another form take files."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import current_app
 from flask_wtf.file import FileRequired
@@ -50,7 +50,7 @@ class TakesFiles(IdempotentForm):
         config = current_app.config
         try:
             services.hold_file(
-                actor(), page=self.held_page, name=sent.filename, content=sent.stream,
+                actor(), page=self.held_page, name=sent.filename, content=cast(BinaryIO, sent.stream),
                 folder=config["FILES_DIR"], limit_mb=config["MAX_UPLOAD_MB"],
             )  # fmt: skip
         except NotAccepted as refusal:

@@ -14,7 +14,7 @@ show what earlier ones hid, since what is hidden of a year only grows towards it
 
 import functools
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ USUAL = 5
 APRIL = 4
 DAY = timedelta(days=1)
 
-Key = Hashable
+Key = Any  # what names a measure, or a ward
 
 
 @dataclass(frozen=True)

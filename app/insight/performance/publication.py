@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Table, or_, select, update
 
 from app.evidence.statistics.spans import Span
 from app.evidence.statistics.suppression import Cell, Counts, Hidden, hide
@@ -138,7 +138,7 @@ def _write(measure: Measure, hidden: Hidden, figures: Iterable[Any]) -> None:
 
 def write_beside(measure_ids: Collection[int], **values: Any) -> None:
     """Write columns that nobody edits: the version, which is that of what people edit, stays."""
-    table = Measure.__table__
+    table = cast(Table, Measure.__table__)
     db.session.connection().execute(update(table).where(table.c.id.in_(list(measure_ids))).values(values))
     for one in measure_ids if len(measure_ids) == 1 else ():
         measure = db.session.identity_map.get(db.session.identity_key(Measure, one))

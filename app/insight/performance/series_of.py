@@ -52,8 +52,9 @@ def figure_of(figure: MeasureFigure, *, whole: bool = False) -> Figure:
     span = Span(figure.period_from, figure.period_to)
     if not whole and figure.hidden:
         return Figure(span, None)
-    parts = [possible(each) for each in (figure.value, figure.numerator, figure.denominator)]
-    return Figure(span, *parts, figure.n)
+    return Figure(
+        span, possible(figure.value), possible(figure.numerator), possible(figure.denominator), figure.n
+    )
 
 
 def shown(figure: MeasureFigure) -> Decimal | None:

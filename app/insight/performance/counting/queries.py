@@ -1,6 +1,6 @@
 """Have incidents changed since measures were counted?"""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.extensions import db
 from app.models.incident import IncidentImport
@@ -10,7 +10,7 @@ from app.models.measure import Measure
 def is_behind() -> bool:
     """Whether a measure was never counted, or an import has ended since."""
     imported = db.session.scalar(select(func.max(IncidentImport.finished_at)))
-    behind = Measure.counted_at.is_(None)
+    behind: ColumnElement[bool] = Measure.counted_at.is_(None)
     if imported is not None:
         behind = or_(behind, Measure.counted_at < imported)
     waiting = select(Measure.id).where(Measure.counted.is_not(None), behind)

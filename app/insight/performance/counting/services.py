@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import Table, bindparam, delete, insert, select, text, update
 
 from app import clock
 from app.evidence.statistics.periods import months_later
@@ -46,7 +46,7 @@ def count_measures(actor: None, measure_ids: Collection[int] | None = None) -> i
         if theirs:
             wards[measure.id] = theirs
     if added:
-        db.session.execute(insert(MeasureFigure.__table__), added)
+        db.session.execute(insert(cast(Table, MeasureFigure.__table__)), added)
     write_beside([measure.id for measure in measures], counted_at=clock.now())
     _write_wards(measures, settle([measure.id for measure in measures]), wards)
     record(
@@ -202,7 +202,7 @@ def sum_up(actor: None, *, all_of_them: bool = False) -> int:
     measures = queries.list_whole(db.session.scalars(changed.order_by(Measure.id)))
     rows = [{"this": measure.id, "said": glance_of(measure).as_json()} for measure in measures]
     if rows:
-        table = Measure.__table__
+        table = cast(Table, Measure.__table__)
         statement = update(table).where(table.c.id == bindparam("this")).values(summary=bindparam("said"))
         db.session.connection().execute(statement, rows)
     record(actor, Event.MEASURES_SUMMED_UP, measures=pluralise(len(measures), "measure"))

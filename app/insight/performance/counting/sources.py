@@ -129,7 +129,8 @@ def _repeat_places(question: EvidenceQuestion, months: Sequence[date]) -> ByMont
         .having(func.count() > 1)
         .subquery()
     )
-    counted = dict(db.session.execute(select(points.c.month, func.count()).group_by(points.c.month)).all())
+    rows = db.session.execute(select(points.c.month, func.count()).group_by(points.c.month))
+    counted = {month: int(number) for month, number in rows}
     exact = select(Incident.id).where(
         Incident.day.is_not(None), meant(Incident, question.what.key, question.what.source)
     )

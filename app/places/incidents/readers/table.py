@@ -100,7 +100,7 @@ class TableReader:
         self.layout, self.heading, self.separator = layout, below.names, below.separator
         self.at = columns_of(below.names, layout)
         self.judged = JUDGED | TIMES if layout.has_days else JUDGED
-        self.order = ORDER
+        self.order: tuple[str, ...] = ORDER
         self.texts = [name for name in self.judged if name != "line"]
         self.width = len(below.names)
         self.seen = SeenMarks()
