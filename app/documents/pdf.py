@@ -34,8 +34,8 @@ FOLDER = Path(__file__).parent
 PAGE = re.compile(rb"/Type\s*/Page\b")
 PICTURE_DOTS = 150  # an inch
 NOT_PRINTABLE = (
-    "Some characters cannot be printed here and are shown as question marks. The page and the Word file "
-    "have them."
+    "We cannot print some characters here, so they appear as question marks. The web page and the Word file "
+    "show them."
 )
 Say = Callable[[str], str]
 Numbers = Callable[[str], str]  # of a source

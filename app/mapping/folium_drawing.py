@@ -42,7 +42,7 @@ def is_alone(layer: Layer) -> bool:
 def _empty_map(shapes: Sequence[GeoSeries], tiles: Tiles | None) -> folium.Map:
     """Zoom and bounds are explicit: without tiles Leaflet has nothing to derive them from."""
     if not any(map(len, shapes)):
-        raise NotDrawable("There is nothing to draw: a map needs at least one area or pin")
+        raise NotDrawable("There is nothing to draw. A map needs at least one area or pin")
     west, south, east, north = bounds_of(shapes)
     background = folium.TileLayer(tiles.url, attr="named under the map", control=False) if tiles else None
     folium_map = folium.Map(

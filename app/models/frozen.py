@@ -28,7 +28,7 @@ class FrozenKind(LabelledEnum):
 
 
 class FrozenState(LabelledEnum):
-    KEPT = "kept", "Kept", "green"
+    KEPT = "kept", "Saved", "green"
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"
 
 

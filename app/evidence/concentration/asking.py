@@ -13,8 +13,8 @@ CONCENTRATION = Page(
     "Concentration", "evidence.concentration.index",
     frozenset({Part.WHAT, Part.SOURCE, Part.WEIGHT, Part.HOURS}),
     why={
-        Part.WHERE: "this is about all places of the city",
-        Part.COMPARED: "nothing is compared with another time here",
+        Part.WHERE: "this page covers every place in the city",
+        Part.COMPARED: "this page does not compare one time with another",
     },
     own=frozenset({"places"}),
 )  # fmt: skip

@@ -32,7 +32,7 @@ def freeze_concentration(asked: Asked) -> Frozen | None:
         sentence=sentence,
         months=period.words,
         source=" ".join(filter(None, [f"{source.words}.", source.gaps])),
-        tables=(tables.of_list(listed, rows, f"By the size of places, {period.words}"),),
+        tables=(tables.of_list(listed, rows, f"By size of place, {period.words}"),),
         picture=picture.picture_of(chosen, many) if chosen.total else "",
         alternative=f"{title}. Gini {chosen.gini:.2f}. {sentence}",
     )

@@ -113,7 +113,9 @@ class UnknownFormat(ValueError):
 
 def read(stored: Mapping[str, Any], format_: int) -> Kept:
     if format_ > FORMAT:
-        raise UnknownFormat(f"This was kept in format {format_}, and the newest known here is {FORMAT}")
+        raise UnknownFormat(
+            f"This was saved in format {format_}, but the newest format we can read is {FORMAT}"
+        )
     tables = tuple(_read_table(table) for table in stored["tables"])
     return Kept(stored["sentence"], stored["source"], stored["alternative"], tables)
 

@@ -7,9 +7,9 @@ from app.web.fields import Required, TextareaField
 
 class WithdrawForm(FlaskForm):
     reason = TextareaField(
-        "Why should nobody rely on it any more?",
-        [Required("Say why")],
+        "Why should people stop relying on it?",
+        [Required("Enter why people should stop relying on it")],
         limit=500,
         rows=3,
-        description="Everybody who can see it will read this. Do not name anybody.",
+        description="Everyone who can see this evidence can read your reason. Do not name anyone.",
     )

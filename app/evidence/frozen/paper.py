@@ -1,4 +1,4 @@
-"""Kept evidence as a document, which is its page, its PDF and its Word file."""
+"""Saved evidence as a document, which is its page, its PDF and its Word file."""
 
 from app.documents.description import Document, Facts, Figure, Note, Part, Table
 from app.evidence.frozen.content import Kept
@@ -7,16 +7,16 @@ from app.structure.choices import partnership_named
 from app.words import day, moment
 
 SENSITIVE = "OFFICIAL-SENSITIVE"
-UNCHANGED = "Nothing that was loaded since has changed it."
+UNCHANGED = "Data loaded since then has not changed it."
 
 
 def document_of(kept: FrozenEvidence, content: Kept, svg: str, *, restricted: bool = False) -> Document:
     partnership = partnership_named()
     return Document(
         title=kept.title,
-        kind=f"{kept.kind.label}, kept as it was",
+        kind=f"{kept.kind.label}, saved as it was",
         answer=content.sentence,
-        made=f"Kept by {kept.kept_by.name} on {moment(kept.kept_at)}. {UNCHANGED}",
+        made=f"Saved by {kept.kept_by.name} on {moment(kept.kept_at)}. {UNCHANGED}",
         parts=(
             *_withdrawn(kept),
             *_figure(kept, content, svg),
@@ -50,9 +50,9 @@ def _tables(kept: FrozenEvidence, content: Kept) -> list[Part]:
 
 def _facts(kept: FrozenEvidence, content: Kept) -> Facts:
     rows = [
-        ("Months", kept.months or "Not said"),
-        ("Source", content.source or "Not said"),
-        ("Kept by", f"{kept.kept_by.name}, {moment(kept.kept_at)}"),
+        ("Months", kept.months or "Not given"),
+        ("Source", content.source or "Not given"),
+        ("Saved by", f"{kept.kept_by.name}, {moment(kept.kept_at)}"),
         ("Version of the data", kept.data_version[:12]),
     ]
     return Facts(tuple(rows))

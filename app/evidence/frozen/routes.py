@@ -1,4 +1,4 @@
-"""Kept evidence over HTTP: keep what a page shows, read it, take it along, withdraw it."""
+"""Saved evidence over HTTP: keep what a page shows, read it, take it along, withdraw it."""
 
 from typing import Any
 
@@ -63,7 +63,7 @@ def keep() -> AnyResponse:
     holding = find_holding(actor(), dict(asked.carried)) if "attach" in http.form else None
     frozen = freezable(asked)
     if frozen is None:
-        flash_notice("There is nothing to keep: the figures are no longer there.")
+        flash_notice("There is nothing to save: the figures are no longer there.")
         return redirect(asked.page)
     same = find_kept_already(actor(), frozen, question=asked.address)
     kept = same or _keep(asked, frozen)
@@ -71,9 +71,9 @@ def keep() -> AnyResponse:
         holding.attach(kept)
         return confirmed(holding.done, holding.address)
     if same:
-        flash_notice("You have kept this before, and nothing in it has changed.")
+        flash_notice("You have already saved this, and nothing in it has changed.")
         return redirect(_page(kept))
-    return confirmed("Kept as it is now. New imports and new areas will not change it.", _page(kept))
+    return confirmed("Saved as it is now. New imports and new areas will not change it.", _page(kept))
 
 
 def _keep(asked: Asked, frozen: Frozen) -> FrozenEvidence:
@@ -167,7 +167,11 @@ def withdraw(frozen_key: str) -> Any:
     def serve() -> AnyResponse:
         services.withdraw_evidence(actor(), kept, reason=form.reason.data or "")
         undo = url_for(".restore", frozen_key=frozen_key)
-        return confirmed("Withdrawn. It can still be read, and says why.", _page(kept), undo=undo)
+        return confirmed(
+            "You withdrew this evidence. People who can see it can still read it, with your reason.",
+            _page(kept),
+            undo=undo,
+        )
 
     return form_page("evidence/frozen/withdraw.html", form, serve, kept=kept)
 
@@ -178,10 +182,10 @@ def restore(frozen_key: str) -> AnyResponse:
     kept = queries.get_frozen(actor(), frozen_key)
     FROZEN.check("restore", kept, actor())
     if same := queries.find_same(actor(), kept.digest):
-        flash_notice("The same was kept again since, and is among the kept evidence already.")
+        flash_notice("The same evidence has been saved again since, so it is already in the list.")
         return redirect(_page(same))
     services.restore_evidence(actor(), kept)
-    return confirmed("It is among the kept evidence again.", _page(kept))
+    return confirmed("You put this evidence back in the list.", _page(kept))
 
 
 def _page(kept: FrozenEvidence) -> str:

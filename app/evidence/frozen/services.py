@@ -20,7 +20,7 @@ from app.workflows.frozen import FROZEN
 def keep_evidence(
     actor: User, frozen: Frozen, *, question: str, page_action: Action | None, folder: Path
 ) -> FrozenEvidence:
-    """Keep this as it is now. `question`: the address of its page; `page_action`: what that page requires."""
+    """Save this as it is now. `question`: the address of its page; `page_action`: what that page requires."""
     policy.ensure(actor, Action.FROZEN_KEEP, frozen.case)
     svg = clean_picture(frozen)
     picture = storage.put(folder, io.BytesIO(svg.encode())).sha256 if svg else ""

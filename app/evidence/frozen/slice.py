@@ -11,7 +11,7 @@ SLICE = Slice(
     init_app=attaching.init_app,
     navigation=(
         Entry(
-            "Kept evidence",
+            "Saved evidence",
             "evidence.frozen.index",
             Action.EVIDENCE_VIEW,
             position=80,

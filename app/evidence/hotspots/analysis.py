@@ -60,7 +60,7 @@ def find_hotspots(question: Question, progress: Progress = lambda percent, doing
     progress(5, "Counting incidents by place and month")
     earlier = earlier_period(question)
     counted = count(question, since=earlier.first if earlier else None)
-    progress(35, "Comparing each place and its neighbours with what chance would put there")
+    progress(35, "Comparing each place and its neighbours with what you would expect by chance")
     synthetic = get_source(question.period, question.one_category).synthetic
     found = answer(question, counted, earlier, progress)
     if question.by is By.LSOA and are_of_two_vintages(counted.months):
@@ -84,7 +84,7 @@ def answer(
     whole = _test_period(question, counted.values[:, now].sum(axis=1), counted.places.neighbours)
     progress(60, "Comparing month by month")
     by_month = _test_months(question, counted.values[:, now], counted.places.neighbours)
-    progress(80, "Asking how good the earlier hotspots would have been")
+    progress(80, "Checking how well earlier hotspots predicted later months")
     numbers, values = (table[:, now].sum(axis=1) for table in (counted.numbers, counted.values))
     hot = accuracy(whole.hot, numbers, counted.places.sizes)
     return {

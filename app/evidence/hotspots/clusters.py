@@ -44,12 +44,12 @@ class Hotspot:
 
     @property
     def name(self) -> str:
-        """Nottingham 028F; Nottingham 028F and 3 LSOAs beside it."""
+        """Nottingham 028F; Nottingham 028F and 3 LSOAs next to it."""
         first, *others = self.places
         if not others:
             return str(first["name"])
         by = self.question.by
-        return f"{first['name']} and {pluralise(len(others), by.one, by.many)} beside it"
+        return f"{first['name']} and {pluralise(len(others), by.one, by.many)} next to it"
 
     @property
     def wards(self) -> str:

@@ -34,7 +34,7 @@ COMMANDS = ()
 def hotspots(first: date | None, last: date | None, as_json: bool, **options: Any) -> None:
     """Find hotspots by LSOA, or by squares of so many metres.
 
-    What was found is kept, and shown under Evidence; the same question of the same incidents is not worked
+    The results are saved, and shown under Evidence. The same question about the same incidents is not worked
     out again.
     """
     result = _answer(_question(chosen_period(first, last, options["category"]), **options))
@@ -65,12 +65,12 @@ def _question(period: Any, *, by: str, category: str, weigh: str, permutations: 
     from app.evidence.wards import queries as evidence_queries
 
     if category != ALL_CRIME and category not in queries.list_categories():
-        raise click.ClickException(f"No incident of {category!r} is loaded.")
+        raise click.ClickException(f"No incidents of {category!r} are loaded.")
     of = None if category == ALL_CRIME else category
     source = evidence_queries.get_source(period, of)
     if By(by).needs_exact_points and source.snapped:
         raise click.ClickException(
-            f"Squares of 100 m would be unsound: {source.snapped_points} stand for eight addresses or more."
+            f"Squares of 100 m would be unsound: {source.snapped_points} each stand for 8 addresses or more."
         )
     chosen = (category, Measure(weigh), permutations, seed, period.missing)
     question = Question(By(by), period.first, period.last, *chosen)

@@ -33,7 +33,7 @@ from app.web.fields import (
 from app.words import month
 
 PERMUTATION_WORDS = {
-    9_999: "9,999, and up to 5 million for a place that is nearly a hotspot",
+    9_999: "9,999, and up to 5 million for a place close to the cut-off",
     999: "999, for a quick look",
 }
 
@@ -41,17 +41,20 @@ PERMUTATION_WORDS = {
 class AskForm(FlaskForm):
     """A question about hotspots. `ask_form` sets the choices that the data allow."""
 
-    by = RadiosField("Compare", By, [Required("Choose what to compare")], default=By.LSOA)
-    category = ChoiceField("Of what", str, [Required("Choose a category")], default=ALL_CRIME)
-    first = MonthField("From", date.fromisoformat, [Required("Choose the first month")])
-    last = MonthField("To", date.fromisoformat, [Required("Choose the last month")])
-    measure = RadiosField("Weighed by", Measure, [Required("Choose how to weigh")], default=Measure.COUNT)
+    by = RadiosField("Compare", By, [Required("Select what to compare")], default=By.LSOA)
+    category = ChoiceField("Category", str, [Required("Select a category")], default=ALL_CRIME)
+    first = MonthField("From", date.fromisoformat, [Required("Select the first month")])
+    last = MonthField("To", date.fromisoformat, [Required("Select the last month")])
+    measure = RadiosField("Measure", Measure, [Required("Select what to measure")], default=Measure.COUNT)
     permutations = RadiosField(
-        "Permutations",
+        "Random shuffles (permutations)",
         int,
-        [Required("Choose how many")],
+        [Required("Select how many random shuffles to use")],
         default=PERMUTATIONS[0],
-        description="How often chance is tried. More can see rarer things, and takes some seconds longer.",
+        description=(
+            "We compare each place with this many random shuffles. More shuffles can find rarer "
+            "hotspots, but take a few seconds longer."
+        ),
     )
     seed = TextField(
         "Seed",
@@ -59,14 +62,16 @@ class AskForm(FlaskForm):
         limit=10,
         width=10,
         default=str(DEFAULT_SEED),
-        description="The same seed gives the same answer again.",
+        description="Use the same seed to get the same answer again.",
     )
 
     def validate_last(self, field: ChoiceField) -> None:
         if self.first.data and field.data and field.data < self.first.data:
-            raise ValidationError("Choose a last month that is not before the first")
+            raise ValidationError("Last month must be the same as or after the first month")
         if self.first.data and field.data and self._loaded_period(self._one_category) is None:
-            raise ValidationError("Nothing of this category is loaded for these months. Choose others")
+            raise ValidationError(
+                "No incidents in this category are loaded for these months. Select other months"
+            )
 
     @property
     def _one_category(self) -> str | None:
@@ -74,10 +79,12 @@ class AskForm(FlaskForm):
 
     def validate_measure(self, field: RadiosField) -> None:
         if field.data is Measure.RATE and self.by.data is not By.LSOA:
-            raise ValidationError("A rate needs residents, which are known for LSOAs only")
+            raise ValidationError(
+                "Select LSOAs to see a rate. We do not know the number of residents of squares"
+            )
         what = What(self.category.data or ALL_CRIME)
         if field.data is Measure.HARM and what.weighs_nothing:
-            raise ValidationError(f"{what.name} has no weight of harm: choose the number of incidents")
+            raise ValidationError(f"{what.name} has no harm weight. Select number of incidents")
 
     def validate_seed(self, field: TextField) -> None:
         if not (field.data or "").isdecimal() or int(field.data or 0) > MOST_SEED:
@@ -94,8 +101,8 @@ class AskForm(FlaskForm):
         period = self._loaded_period(category)
         if period and get_source(period, category).snapped:
             raise ValidationError(
-                "These incidents have points that stand for eight addresses or more: choose larger squares, "
-                "or a category from a source with exact points"
+                "Select larger squares, or a category from a source with exact points. Each point of these "
+                "incidents stands for 8 addresses or more"
             )
 
     def _loaded_period(self, category: str | None) -> Period | None:
@@ -127,7 +134,7 @@ class PublishForm(IdempotentForm):
         "Name",
         [Required("Enter a name")],
         limit=80,
-        description="Maps, cases and papers say this name, such as “Crime in the year to April 2026”.",
+        description="Maps, cases and papers will show this name, such as “Crime in the year to April 2026”.",
     )
 
 

@@ -21,7 +21,7 @@ RUNS = Listing(
 
 
 def _name(publication: HotspotPublication) -> str:
-    return publication.name if publication.run_id else "None: hotspots were withdrawn"
+    return publication.name if publication.run_id else "None: hotspots withdrawn"
 
 
 PUBLICATIONS = Listing(

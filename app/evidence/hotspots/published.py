@@ -26,7 +26,7 @@ from app.web.listing import Page, every_row, page_of
 from app.web.listing import Question as ListQuestion
 from app.words import day, month_spans
 
-AREAS_CHANGED = "The areas have changed since these hotspots were found, so they are not drawn."
+AREAS_CHANGED = "The areas have changed since these hotspots were found, so we cannot draw them."
 
 _WHO = joinedload(HotspotPublication.published_by).options(load_only(User.name), lazyload("*"))
 _cache = RenderCache(most=4)

@@ -22,7 +22,7 @@ from app.web.listing import Question as ListQuestion
 
 METHOD = 2  # raised when the same data give another answer, so that those found before are called out of date
 NO_LSOAS = "No LSOAs are loaded. Compare squares, or import LSOAs first"
-NO_RESIDENTS = "Nothing says how many residents the LSOAs have, so there are no rates"
+NO_RESIDENTS = "We do not know how many residents the LSOAs have, so there are no rates"
 _DRAWN_LSOA = Area.is_current(AreaKind.LSOA) & Area.boundary.is_not(None)
 UNFINISHED = (RunState.WAITING, RunState.RUNNING)
 

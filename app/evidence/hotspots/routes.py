@@ -59,7 +59,7 @@ def index() -> str:
 def ask() -> Any:
     asked = asking.ask(HOTSPOTS)
     if asked is None:
-        flash_notice("There are no incidents yet to find hotspots in. Import some first.")
+        flash_notice("No incidents are loaded yet. Import some before you look for hotspots.")
         return redirect(url_for(".index"))
     source = ward_queries.get_source(asked.question.period)
     exact = not all(source.others.values())
@@ -82,7 +82,9 @@ def _ask(question: Question) -> AnyResponse:
     if run is None:
         run = services.request_hotspots(actor(), question)
     elif run.state is RunState.DONE:
-        flash_success("This was asked before, and the incidents are the same: here is the answer.")
+        flash_success(
+            "Somebody has already asked this, and the incidents have not changed. Here is the answer."
+        )
     return redirect(url_for(".show", run_id=run.id))
 
 
@@ -139,7 +141,7 @@ def withdraw(publication_id: int) -> AnyResponse:
     publication = published.get_publication(publication_id)
     services.withdraw_hotspots(actor(), publication)
     return confirmed(
-        f"“{publication.name}” is not published any more. Maps show the newest hotspots of all crime.",
+        f"You withdrew “{publication.name}”. Maps now show the newest hotspots of all crime.",
         url_for(".index"),
         undo=url_for(".use_again", publication_id=publication_id),
     )
@@ -153,7 +155,7 @@ def _publish(run: HotspotRun, name: str, submission: str | None = None) -> AnyRe
         if before
         else url_for(".withdraw", publication_id=publication.id)
     )
-    words = f"Published “{name}”. Every map, case and paper shows these hotspots."
+    words = f"You published “{name}”. Every map, case and paper now shows these hotspots."
     return confirmed(words, url_for(".show", run_id=run.id), undo=undo)
 
 

@@ -20,7 +20,7 @@ def work_out(question: Question, report: Callable[[int, str], None]) -> tuple[di
     from app.evidence.hotspots.analysis import find_hotspots
 
     result = find_hotspots(question, report)
-    report(90, "Drawing where incidents crowd")
+    report(90, "Drawing where incidents cluster")
     drawn = density_picture.draw(counts.count_cells(question))
     picture, result["density"] = drawn if drawn else (None, None)
     result["source"] = queries.get_source_of(question).stored()
@@ -33,8 +33,8 @@ class HotspotJob(LongJob[HotspotRun]):
     model = HotspotRun
     refusals: ClassVar = (CannotBeDone,)
     fault = (
-        "Something went wrong that is no fault of the question. Ask it again; if it goes wrong again, tell "
-        "the people who run this service."
+        "Something went wrong with the service. Ask again. If it happens again, tell the people who run "
+        "this service."
     )
     given_up = f"The work was interrupted {GIVE_UP_AFTER} times. Ask again."
 

@@ -38,14 +38,14 @@ def is_borderline(place: PlaceRow) -> bool:
 
 def answer(question: Question, result: Result) -> str:
     """Nine of 182 LSOAs are hotspots of crime recorded ..., seven of them persistent. They hold ..."""
-    number, one, many = result["hotspots"], question.by.one, question.by.many
+    number, many = result["hotspots"], question.by.many
     recorded = f"{question.what} recorded {question.period.recorded}"
     if not number:
         return f"None of {result['places']:,} {many} is a hotspot of {recorded}."
     begins = (
         f"{number_word(number)} of {result['places']:,} {many} are hotspots of {recorded}"
         if number > 1
-        else f"One {one} of {result['places']:,} is a hotspot of {recorded}"
+        else f"One of {result['places']:,} {many} is a hotspot of {recorded}"
     )
     courses = _courses([row for row in result["rows"] if row["hot"]])
     return f"{begins}{_of_them(courses, number)}. {_held(question, result)}"
@@ -74,21 +74,21 @@ def _held(question: Question, result: Result) -> str:
 
 
 def month_by_month(result: Result) -> str:
-    """Three more qualify only month by month: two persistent and one fading."""
+    """Three more places are hotspots only month by month: two persistent and one fading."""
     if result.get("two_vintages"):
-        return f"Some months name LSOAs of another census, so months cannot be compared. {WHAT_HELPS}"
+        return f"Some months use LSOAs from another census, so months cannot be compared. {WHAT_HELPS}"
     if result["recent_months"] is None:
-        return f"With fewer than {FEWEST_MONTHS} months loaded it cannot be said which hotspots last."
+        return f"Fewer than {FEWEST_MONTHS} months are loaded, too few to say which hotspots last."
     courses = _courses([row for row in result["rows"] if not row["hot"]])
     number = courses.total()
     if not number:
-        return "No other place qualifies month by month."
+        return "No other place is a hotspot month by month."
     if number == 1:
-        return f"One more qualifies only month by month, as {next(iter(courses))}."
+        return f"One more place is a hotspot only month by month: {next(iter(courses))}."
     parts = [f"{number_word(courses[course]).lower()} {course}" for course in NOTEWORTHY if courses[course]]
     together = "both" if number == 2 else "all"
     which = f"{together} {next(iter(courses))}" if len(courses) == 1 else in_words(parts)
-    return f"{number_word(number)} more qualify only month by month: {which}."
+    return f"{number_word(number)} more places are hotspots only month by month: {which}."
 
 
 def _courses(rows: Iterable[PlaceRow]) -> Counter[str]:
@@ -101,8 +101,8 @@ def borderline(question: Question, result: Result) -> str:
     if not near:
         return ""
     if not question.is_refined:
-        places = pluralise(len(near), "place lies", "places lie")
-        return f"With only {question.permutations:,} permutations {places} too near the bound to tell."
+        places = pluralise(len(near), "place is", "places are")
+        return f"With only {question.permutations:,} random shuffles, {places} too close to call."
     hot = sum(bool(row["hot"]) for row in near)
     parts = []
     if hot:
@@ -110,7 +110,7 @@ def borderline(question: Question, result: Result) -> str:
     if more := len(near) - hot:
         are = "place is very nearly a hotspot" if more == 1 else "places are very nearly hotspots"
         parts.append(f"{number_word(more).lower() if parts else number_word(more)} other {are}")
-    return f"{', and '.join(parts)}: other random shuffles might decide differently."
+    return f"{', and '.join(parts)}: different random shuffles might give another answer."
 
 
 def prediction(result: Result) -> str:
@@ -119,16 +119,18 @@ def prediction(result: Result) -> str:
     if result.get("two_vintages"):
         return ""
     if not tried:
-        return "There are no earlier months to say how good hotspots would have been at telling the next."
+        return "There are no earlier months, so we cannot check how well hotspots predict the next ones."
     if not tried["places"]:
         return (
-            f"No hotspot was found in {tried['found_in']}, so there is nothing to try on {tried['tried_in']}."
+            f"There were no hotspots in {tried['found_in']}, so there is no prediction to check in "
+            f"{tried['tried_in']}."
         )
     return (
         f"The {pluralise(tried['places'], 'hotspot')} of {tried['found_in']} held "
         f"{percent(tried['hit_share'])} of {_predicted(result)} in {tried['tried_in']}, on "
-        f"{percent(tried['area_share'])} of the area: a prediction accuracy index (PAI) of "
-        f"{tried['index']:.1f}, where 1 is as good as chance."
+        f"{percent(tried['area_share'])} of the area. That is {tried['index']:.1f} times what chance "
+        "would give "
+        "(the prediction accuracy index, PAI)."
     )
 
 
@@ -142,17 +144,18 @@ def resolution(question: Question, result: Result) -> str:
     """What so many permutations can show at all."""
     fewest = result["fewest_that_can_pass"]
     least = (
-        f"With {question.permutations:,} permutations no chance below 1 in {question.permutations + 1:,} "
-        "can be seen"
+        f"With {question.permutations:,} random shuffles, the smallest chance we can measure is 1 in "
+        f"{question.permutations + 1:,}"
     )
     most = result.get("most_permutations", 0)
     if most > question.permutations:
-        least += f" at first; places near the bound had up to {most:,}"
+        least += f" at first. We shuffled up to {most:,} times for places close to the cut-off"
     if fewest == 1:
-        return f"{least}, which is fine enough for {result['places']:,} places."
+        return f"{least}. That is fine enough for {result['places']:,} places."
     return (
-        f"{least}, so that of {result['places']:,} places {fewest} must be as extreme as that before any of "
-        "them passes: a small hotspot may be missed."
+        f"{least}. Of {result['places']:,} places, {fewest} must be that extreme before any of them "
+        "passes, so "
+        "this may miss a small hotspot."
     )
 
 
@@ -161,10 +164,14 @@ def rule(result: Result) -> str:
     recent = result["recent_months"]
     months = len(result["months"])
     return (
-        f"The latest {recent} of {months} loaded months are the recent ones. A hotspot in at least "
-        "half of the earlier and half of the recent months is persistent; in at least half of the recent and "
-        "fewer of the earlier, emerging; in at least half of the earlier and fewer of the recent, fading. "
-        "Each month is tested by itself, in the same way as the whole period."
+        f"The latest {recent} of {months} loaded months are the recent ones. A place is persistent if it "
+        "is a "
+        "hotspot in at least half of the earlier months and half of the recent months, emerging if in at "
+        "least "
+        "half of the recent months but fewer of the earlier ones, and fading if in at least half of the "
+        "earlier "
+        "months but fewer of the recent ones. We test each month by itself, in the same way as the whole "
+        "period."
     )
 
 
@@ -172,8 +179,8 @@ def measured(question: Question) -> str:
     """What the question compares, as a noun phrase."""
     return {
         Measure.COUNT: "the number of incidents",
-        Measure.HARM: "harm: each incident weighs the days of its category",
-        Measure.RATE: "the number of incidents for each 1,000 residents",
+        Measure.HARM: "harm, with each incident counted as the days set for its category",
+        Measure.RATE: "the number of incidents per 1,000 residents",
     }[question.measure]
 
 
@@ -182,7 +189,7 @@ def elsewhere(result: Result) -> str:
     if not result["elsewhere"]:
         return ""
     are = "is" if result["elsewhere"] == 1 else "are"
-    return f"{pluralise(result['elsewhere'], 'more incident')} {are} in none of these places."
+    return f"{pluralise(result['elsewhere'], 'more incident')} {are} not in any of these places."
 
 
 def months_hot(place: PlaceRow) -> str:

@@ -34,9 +34,7 @@ def read_compared(query: Mapping[str, Any]) -> tuple[Compared | None, list[str]]
     found = next((one for one in Compared if one.value == asked), None)
     if not asked or found:
         return found, []
-    return None, [
-        f"Nothing can be compared with {address.quoted(asked)}. This compares with the year before."
-    ]
+    return None, [f"You cannot compare with {address.quoted(asked)}. This compares with the year before."]
 
 
 def pairs_of(period: Period, loaded: Sequence[date], compared: Compared) -> Pairs:

@@ -12,7 +12,7 @@ from app.web.fields import IdempotentForm, RadiosField, Required, TextareaField,
 
 LONGEST_NAME = 80
 YOU, EVERYBODY = "you", "everybody"
-SEEN_BY = as_choices([(YOU, "You alone"), (EVERYBODY, "Everybody who reads the evidence")])
+SEEN_BY = as_choices([(YOU, "Only you"), (EVERYBODY, "Everyone who can see the evidence")])
 
 
 def _name(description: str) -> TextField:
@@ -20,16 +20,19 @@ def _name(description: str) -> TextField:
 
 
 def _seen_by() -> RadiosField:
-    return RadiosField("Who sees it?", str, [Required("Choose who sees it")], choices=SEEN_BY, default=YOU)
+    return RadiosField(
+        "Who can see it?", str, [Required("Select who can see it")], choices=SEEN_BY, default=YOU
+    )
 
 
 class KeepForm(IdempotentForm):
     """What a question is called, and who sees it."""
 
-    name = _name("Such as “Burglary in Castle ward, last 12 months”. Do not name anybody.")
+    name = _name("Such as “Burglary in Castle ward, last 12 months”. Do not name anyone.")
     seen_by = _seen_by()
     pinned = RadiosField(
-        "Show it first on your pages of evidence?", str, [Required("Choose yes or no")],
+        "Do you want to pin it to the top of your evidence pages?", str,
+        [Required("Select yes if you want to pin it")],
         choices=as_choices([("yes", "Yes"), ("no", "No")]), default="yes",
     )  # fmt: skip
 
@@ -45,12 +48,14 @@ class PlaceForm(IdempotentForm):
 
     corners = TextareaField(
         "Corners of the place",
-        [Required("Draw the place, or give its corners")],
+        [Required("Draw the place or enter its corners")],
         limit=50_000,
-        description="A point a line, going round the place once: grid references, eastings and northings, or "
-        "latitudes and longitudes. Or GeoJSON of one polygon.",
+        description=(
+            "Enter one point per line, going round the place once. Use grid references, eastings and "
+            "northings, or latitudes and longitudes. You can also enter GeoJSON of one polygon."
+        ),
     )
-    name = _name("Such as “Market square”. Do not name anybody.")
+    name = _name("Such as “Market square”. Do not name anyone.")
     seen_by = _seen_by()
 
     def validate_corners(self, field: Any) -> None:
@@ -62,7 +67,7 @@ class PlaceForm(IdempotentForm):
         except Outside as outside:
             raise ValidationError("This place is outside every ward of the partnership") from outside
         if len(corners) > MOST_CORNERS:
-            raise ValidationError(f"Give {MOST_CORNERS} corners or fewer")
+            raise ValidationError(f"Enter {MOST_CORNERS} corners or fewer")
 
     @property
     def points(self) -> tuple[tuple[int, int], ...]:

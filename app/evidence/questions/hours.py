@@ -18,7 +18,7 @@ DAYS = {
 }  # fmt: skip
 HOUR = re.compile(r"([01]?\d|2[0-4])-([01]?\d|2[0-4])", re.ASCII)
 HOURS_OF_A_DAY = 24
-NO_TIMES = "No source that is loaded says at which hour an incident was, so days and hours are left out."
+NO_TIMES = "None of the loaded sources gives the times of incidents, so days and hours are left out."
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,14 @@ def read_hours(query: Mapping[str, Any]) -> tuple[Hours, list[str]]:
     """The days and hours of an address, and a sentence for what is neither."""
     typed = [day.strip() for value in address.all_of(query, address.DAYS) for day in value.split(",")]
     days, hours = {day.lower()[:3] for day in typed}, address.first_of(query, address.HOURS).replace(" ", "")
-    said = [f"{address.quoted(day)} is no day of the week." for day in typed if day.lower()[:3] not in DAYS]
+    said = [
+        f"{address.quoted(day)} is not a day of the week." for day in typed if day.lower()[:3] not in DAYS
+    ]
     found = HOUR.fullmatch(hours)
     if hours and not found:
-        said.append(f"{address.quoted(hours)} are no hours, such as 22-2. This counts the whole day.")
+        said.append(
+            f"{address.quoted(hours)} is not a range of hours, such as 22-2. This counts the whole day."
+        )
     read = f"{int(found[1])}-{int(found[2])}" if found else ""
     return Hours(tuple(day for day in DAYS if day in days), read), said
 
@@ -81,4 +85,4 @@ def no_times(timed: Iterable[str]) -> str:
     named = in_words(sorted(timed))
     if not named:
         return NO_TIMES
-    return f"Only what {named} records alone has hours, so days and hours are left out."
+    return f"To choose days and hours, count only what {named} records. They are left out here."

@@ -6,15 +6,15 @@ from app.models.question import KeptPlace, KeptQuestion
 from app.web.listing import Column, Listing
 from app.words import day
 
-SHARED = {True: "Everybody who reads the evidence", False: "You alone"}
+SHARED = {True: "Everyone who can see the evidence", False: "Only you"}
 
 
 def _columns(kept: Any) -> tuple[Column, ...]:
     return (
         Column("name", "Name", sort=kept.name, value=lambda row: row.name),
-        Column("owner", "Kept by", value=lambda row: row.owner.name),
+        Column("owner", "Saved by", value=lambda row: row.owner.name),
         Column("shared", "Seen by", value=lambda row: SHARED[row.shared]),
-        Column("kept", "Kept on", sort=kept.kept_at, ascending=False, value=lambda row: day(row.kept_at)),
+        Column("kept", "Saved on", sort=kept.kept_at, ascending=False, value=lambda row: day(row.kept_at)),
     )
 
 

@@ -32,7 +32,7 @@ def with_months(
         return what, ()
     missing = "what the police record" if what == What(what.key) and what.key in _SUMS else within(what.words)
     others = [name for name in loaded.sources if name != nearest.source]
-    more = f" Of {in_words(others)} there are months too." if nearest.source and others else ""
+    more = f" There are also months of {in_words(others)}." if nearest.source and others else ""
     said.append(f"No month of {missing} is loaded. This shows {within(nearest.words)}.{more}")
     return nearest, loaded.of(nearest.key, nearest.source)
 

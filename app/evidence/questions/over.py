@@ -23,8 +23,10 @@ def read_over(query: Mapping[str, Any], known: Collection[Over]) -> tuple[Over, 
     if not asked or over is Over.RESIDENTS or over in known:
         return over or Over.RESIDENTS, []
     if over is None:
-        return Over.RESIDENTS, [f"There are no rates over {address.quoted(asked)}. These are over residents."]
-    return Over.RESIDENTS, [f"{over.unknown} These rates are over residents."]
+        return Over.RESIDENTS, [
+            f"There are no rates for {address.quoted(asked)}. These are per 1,000 residents."
+        ]
+    return Over.RESIDENTS, [f"{over.unknown} These are per 1,000 residents."]
 
 
 def over_in_address(over: Over) -> dict[str, str]:

@@ -58,4 +58,4 @@ class Page:
         """A sentence for a part of the question that this page does not take."""
         why = self.why.get(part)
         thing = f"{thing[0].upper()}{thing[1:]}"
-        return f"{thing} is left out here{f', since {why}' if why else ''}."
+        return f"{thing} is left out here{f' because {why}' if why else ''}."

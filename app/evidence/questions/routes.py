@@ -45,14 +45,18 @@ class Verb(NamedTuple):
 
 
 VERBS = {
-    "pin": Verb(services.pin, "“{}” is shown first on your pages of evidence.", "unpin", {"pinned": True}),
-    "unpin": Verb(services.pin, "“{}” is not pinned any more.", "pin", {"pinned": False}),
-    "share": Verb(
-        services.share, "Everybody who reads the evidence finds “{}”.", "unshare", {"shared": True}
+    "pin": Verb(
+        services.pin, "You pinned “{}”. It appears first on your evidence pages.", "unpin", {"pinned": True}
     ),
-    "unshare": Verb(services.share, "You alone find “{}”.", "share", {"shared": False}),
-    "remove": Verb(services.remove, "“{}” was removed.", "restore", {}),
-    "restore": Verb(services.restore, "“{}” is kept after all.", "remove", {}),
+    "unpin": Verb(services.pin, "You unpinned “{}”.", "pin", {"pinned": False}),
+    "share": Verb(
+        services.share, "You shared “{}” with everyone who can see the evidence.", "unshare", {"shared": True}
+    ),
+    "unshare": Verb(
+        services.share, "You stopped sharing “{}”. Only you can see it.", "share", {"shared": False}
+    ),
+    "remove": Verb(services.remove, "You removed “{}”.", "restore", {}),
+    "restore": Verb(services.restore, "You put “{}” back.", "remove", {}),
 }
 OF_QUESTIONS, OF_PLACES = ", ".join(VERBS), ", ".join(verb for verb in VERBS if "pin" not in verb)
 
@@ -115,7 +119,7 @@ def _keep(form: KeepForm, kept: KeptQuestion, words: str) -> AnyResponse:
     kept.name, kept.shared = form.name.data or "", form.seen_by.data == EVERYBODY
     kept.pinned = form.pinned.data == "yes"
     services.keep_question(actor(), kept, words=words, submission=form.submission.data)
-    return confirmed(f"The question is kept as “{kept.name}”.", address_of(kept))
+    return confirmed(f"You saved the question as “{kept.name}”.", address_of(kept))
 
 
 @bp.route("/places/draw", methods=["GET", "POST"])
@@ -131,7 +135,7 @@ def _keep_place(form: PlaceForm) -> AnyResponse:
         corners=[list(corner) for corner in form.points],
     )  # fmt: skip
     services.keep_place(actor(), place, submission=form.submission.data)
-    words = f"The place is kept as “{place.name}”. Here is its trend."
+    words = f"You saved the place as “{place.name}”. Here is its trend."
     return confirmed(words, url_for("change.trend", place=f"saved-{place.id}"))
 
 
@@ -153,7 +157,7 @@ def _rename(kept: Kept) -> Any:
 
     def serve() -> AnyResponse:
         services.rename(actor(), kept, name=form.name.data or "")
-        return confirmed(f"It is called “{kept.name}” now.", url_for(".index"))
+        return confirmed(f"You renamed it “{kept.name}” now.", url_for(".index"))
 
     return form_page("evidence/questions/rename.html", form, serve, kept=kept)
 

@@ -26,14 +26,14 @@ def list_unknown(names: Iterable[str], own: Iterable[str]) -> list[str]:
     """Names of an address that are no part of a question. `own`: those of the page itself."""
     known = OF_EVERY_PAGE.union(own)
     unknown = [name for name in names if name not in known and name.split("-")[-1] not in OF_LISTS]
-    return [f"{address.quoted(name)} is no part of a question, so it is left out." for name in unknown]
+    return [f"{address.quoted(name)} is not part of a question, so it is left out." for name in unknown]
 
 
 def _twice(query: Mapping[str, Any]) -> Iterator[str]:
     for name in address.NAMES:
         first, *more = address.all_of(query, name) or [""]
         if name not in SEVERAL and set(more) - {first}:
-            words = f"Only the first “{name}” of the address is used, {address.quoted(first)}."
+            words = f"The address has more than one “{name}”. This uses the first, {address.quoted(first)}."
             yield f"{words} {address.quoted(more[0])} is left out."
 
 
@@ -44,4 +44,4 @@ def _of_other_places(query: Mapping[str, Any]) -> Iterator[str]:
         return
     for name, places in OF_A_PLACE.items():
         if address.first_of(query, name) and place not in places:
-            yield f"“{name}” is left out, since it belongs to “place={places[0]}”."
+            yield f"“{name}” is left out because it only works with “place={places[0]}”."

@@ -181,7 +181,7 @@ def _known(asked: str, choices: WhatChoices, notices: list[str], *, is_alone: bo
     nearest = _nearest(asked, choices)
     shown = What(nearest or CRIME).name
     if nearest and asked in {*OLD_WORDS, *(name for new in OLD_WORDS.values() for name in new)}:
-        notices.append(f"The police used another word for {asked} in the months loaded. This shows {shown}.")
+        notices.append(f"The police used another name for {asked} in the months loaded. This shows {shown}.")
     elif nearest and nearest.casefold() != asked.strip().casefold():
         notices.append(f"No category {address.quoted(asked)} is loaded. This shows the nearest, {shown}.")
     elif not nearest:
@@ -202,7 +202,7 @@ def _nearest(asked: str, choices: WhatChoices) -> str:
 
 def _with_more(key: str, added: Sequence[str], notices: list[str]) -> str:
     if key in SUMS:
-        notices.append(f"{SUMS[key]} is a sum already, so that nothing is added to it.")
+        notices.append(f"{SUMS[key]} is a total already, so nothing is added to it.")
         return key
     return sum_of({name for each in (key, *added) if each not in SUMS for name in members(each)})
 
@@ -216,11 +216,11 @@ def _source(asked: str, choices: WhatChoices, notices: list[str]) -> str:
 
 def _weighed(asked: str, key: str, notices: list[str]) -> bool:
     if asked not in ("", *WEIGHTS):
-        notices.append(f"Nothing can be weighed by {address.quoted(asked)}. This counts incidents.")
+        notices.append(f"You cannot weigh by {address.quoted(asked)}. This counts incidents.")
     if asked != HARM:
         return False
     if What(key).weighs_nothing:
-        notices.append(f"{What(key).name} has no weight of harm. This counts incidents.")
+        notices.append(f"{What(key).name} has no harm weight. This counts incidents.")
         return False
     return True
 

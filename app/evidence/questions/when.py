@@ -128,7 +128,7 @@ def _chosen(typed: Mapping[str, str], loaded: Sequence[date], usual: str, notice
     months = {name: read_month(text) for name, text in typed.items()}
     for name, text in typed.items():
         if text and months[name] is None:
-            notices.append(f"{address.quoted(text)} is no month, such as {loaded[-1]:%Y-%m}.")
+            notices.append(f"{address.quoted(text)} is not a month. Enter one such as {loaded[-1]:%Y-%m}.")
     first, last = months[address.FIRST], months[address.LAST]
     if first and last and first > last:
         notices.append(f"{month(first)} is after {month(last)}, so this shows the months between them.")
@@ -148,7 +148,7 @@ def unloaded(months: Mapping[str, date | None], loaded: Sequence[date], period: 
         address.LAST: f"ends with {month(period.last)}",
     }
     return {
-        name: f"Nothing is loaded for {month(asked)}, so this {shown[name]}. Choose one of the months offered"
+        name: f"Nothing is loaded for {month(asked)}, so this {shown[name]}. Select one of the months offered"
         if asked and asked not in loaded
         else ""
         for name, asked in months.items()

@@ -165,8 +165,8 @@ def read_where(query: Mapping[str, Any], choices: WhereChoices) -> tuple[Where, 
     asked, notices = address.first_of(query, address.PLACE), list[str]()
     if asked != WhereKind.CIRCLE and (typed := address.first_of(query, address.POINT)):
         notices.append(
-            f"The point {address.quoted(typed)} is left out here. Choose “A circle round a point” to count "
-            "round it."
+            f"The point {address.quoted(typed)} is left out here. Select “A circle round a point” to count "
+            "around it."
         )
     try:
         return find_where(query, choices, notices), notices
@@ -196,7 +196,7 @@ def where_of(place: TrendPlace, choices: WhereChoices) -> Where:
 def _area(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices: list[str]) -> Where:
     place = next((place for place in choices.places if place.id and str(place.id) == asked), None)
     if place is None:
-        raise CannotAsk(f"There is no place {address.quoted(asked)} here, or not any more")
+        raise CannotAsk(f"There is no place {address.quoted(asked)}, or it has been removed")
     return where_of(place, choices)
 
 
@@ -204,10 +204,10 @@ def _hin(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices: l
     hin = next((hin for hin in choices.hins if f"{HIN}{hin.id}" == asked), None)
     place = next((place for place in choices.places if hin and place.id == hin.ward_id), None)
     if hin is None or place is None:
-        raise CannotAsk("There is no such High Impact Neighbourhood any more")
+        raise CannotAsk("That High Impact Neighbourhood no longer exists")
     ward = where_of(place, choices)
     if not hin.in_force:
-        raise CannotAsk(f"{hin.name} is no High Impact Neighbourhood any more", ward)
+        raise CannotAsk(f"{hin.name} is no longer a High Impact Neighbourhood", ward)
     named = ((address.PLACE, asked),)
     return replace(
         ward, kind=WhereKind.HIN, words=f"in {hin.name} High Impact Neighbourhood", in_address=named
@@ -216,7 +216,7 @@ def _hin(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices: l
 
 def _hins(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices: list[str]) -> Where:
     if not choices.hins_now:
-        raise CannotAsk("There is no High Impact Neighbourhood now")
+        raise CannotAsk("There are no High Impact Neighbourhoods now")
     names = in_words(sorted(hin.name for hin in choices.hins_now))
     return Where(
         WhereKind.HINS, "the High Impact Neighbourhoods", f"in the High Impact Neighbourhoods ({names})",
@@ -241,9 +241,9 @@ def _wards(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices:
     ids = {int(number) for number in numbers if number.isascii() and number.isdecimal()}
     where = where_of_wards(ids, choices)
     if where is None:
-        raise CannotAsk("None of these wards is there any more")
+        raise CannotAsk("None of these wards exists any more")
     if len(where.wards or ()) < len(set(numbers)):
-        notices.append("Some of these wards are not there any more. This shows the others.")
+        notices.append("Some of these wards no longer exist. This shows the others.")
     return where
 
 
@@ -251,7 +251,7 @@ def _wards(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices:
 def _circle(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices: list[str]) -> Where:
     typed = address.first_of(query, address.POINT)
     if not typed:
-        raise CannotAsk("A circle is round a point, and none was given")
+        raise CannotAsk("A circle needs a point, and you did not enter one")
     point = read_point(typed)
     metres = _metres(address.first_of(query, address.METRES), notices)
     try:
@@ -281,7 +281,7 @@ def _metres(typed: str, notices: list[str]) -> int:
         return int(typed)
     if typed:
         notices.append(
-            f"A circle has from {LEAST_METRES} to {thousands(MOST_METRES)} m, not {address.quoted(typed)}. "
+            f"A circle must be {LEAST_METRES} to {thousands(MOST_METRES)} m, not {address.quoted(typed)}. "
             f"This shows {USUAL_METRES} m."
         )
     return USUAL_METRES
@@ -291,7 +291,7 @@ def _drawn(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices:
     typed = address.first_of(query, address.CORNERS)
     corners = tuple((int(e), int(n)) for e, n in CORNER.findall(typed))
     if len(corners) > MOST_CORNERS:
-        raise CannotAsk(f"A drawn place has {MOST_CORNERS} corners or fewer")
+        raise CannotAsk(f"A drawn place must have {MOST_CORNERS} corners or fewer")
     called = address.first_of(query, address.CALLED)[:LONGEST_CALLED]
     named = {address.PLACE: "drawn", address.CORNERS: written(corners), address.CALLED: called}
     name = called or "the drawn place"
@@ -301,7 +301,7 @@ def _drawn(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices:
 def _saved(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices: list[str]) -> Where:
     place = next((place for place in choices.saved() if f"{SAVED}{place.id}" == asked), None)
     if place is None:
-        raise CannotAsk("This saved place was removed, or is not shared with you")
+        raise CannotAsk("This saved place has been removed, or is not shared with you")
     return _on(place.corners, place.name, WhereKind.DRAWN, {address.PLACE: asked})
 
 
@@ -347,7 +347,7 @@ def _squares(asked: str, query: Mapping[str, Any], choices: WhereChoices, notice
     if len(corners) > MOST_SQUARES:
         raise CannotAsk(f"Ask about {MOST_SQUARES} squares or fewer")
     if any(number % int(size) for corner in corners for number in corner):
-        raise CannotAsk(f"These are no squares of {size} m of the National Grid")
+        raise CannotAsk(f"These are not {size} m squares of the National Grid")
     try:
         checked = checked_squares(Squares(int(size), corners))
         return where_of_squares(checked, address.first_of(query, address.CALLED)[:LONGEST_CALLED])

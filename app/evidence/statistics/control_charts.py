@@ -31,9 +31,12 @@ class Rule(enum.Enum):
     16:237-239 (1984), tests 1, 2, 3 and 5, in the words of a page: above or rising, and below or falling."""
 
     BEYOND = "above the upper limit", "below the lower limit"
-    RUN = f"{RUN} months or more running above the mean", f"{RUN} months or more running below the mean"
-    TREND = f"{TREND} months or more that each rise", f"{TREND} months or more that each fall"
-    NEAR = "two of three months near the upper limit", "two of three months near the lower limit"
+    RUN = f"{RUN} months or more in a row above the mean", f"{RUN} months or more in a row below the mean"
+    TREND = (
+        f"{TREND} months or more in a row that each rise",
+        f"{TREND} months or more in a row that each fall",
+    )
+    NEAR = "2 of 3 months near the upper limit", "2 of 3 months near the lower limit"
 
 
 @dataclass(frozen=True)

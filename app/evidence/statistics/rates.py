@@ -58,7 +58,9 @@ class Rates:
         if self.months == YEAR:
             return ""
         months = f"{self.months} months" if self.months != 1 else "one month"
-        return f"Rates are a year’s: what was recorded in {months} is taken to go on for twelve."
+        return (
+            f"Rates are for a year. They assume that what was recorded in {months} continues for 12 months."
+        )
 
 
 A_YEAR_BY_RESIDENTS = Rates()

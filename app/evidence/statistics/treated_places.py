@@ -86,12 +86,12 @@ def polygon(corners: Sequence[tuple[float, float]]) -> Ground:
     """Corners in order, three or more; the last need not be the first. NotAnArea where they enclose nothing
     or cross over themselves."""
     if len({tuple(corner) for corner in corners}) < 3:
-        raise NotAnArea("An area has three corners or more")
+        raise NotAnArea("Area must have 3 corners or more")
     if len(corners) > MOST_CORNERS:
-        raise NotAnArea(f"Give {MOST_CORNERS} corners or fewer")
+        raise NotAnArea(f"Enter {MOST_CORNERS} corners or fewer")
     shape = shapely.Polygon(corners)
     if not shape.is_valid:
-        raise NotAnArea("The outline crosses itself. Give its corners in order, going round the area once")
+        raise NotAnArea("The outline crosses itself. Enter the corners in order, going round the area once")
     if not SLIVER < shape.area < LARGEST:
         raise NotAnArea("The corners do not enclose an area of a city’s size")
     return shape
@@ -113,7 +113,7 @@ def read_area(text: str) -> list[tuple[int, int]]:
     a line as `read_point` takes them. NotAnArea with what is wrong."""
     text = text.strip()
     if not text:
-        raise NotAnArea("Give the corners of the area")
+        raise NotAnArea("Enter the corners of the area")
     corners = _from_geojson(text) if text.startswith("{") else _from_lines(text)
     polygon(corners)
     return corners
@@ -143,7 +143,7 @@ def _from_geojson(text: str) -> list[tuple[int, int]]:
     try:
         points = [point_at(*place) for place in places[: MOST_CORNERS + 2]]
     except NotAPoint as error:
-        raise NotAnArea(f"{error}. GeoJSON has longitude first, then latitude") from error
+        raise NotAnArea(f"{error}. In GeoJSON, longitude comes first") from error
     return [(point.easting, point.northing) for point in points]
 
 

@@ -109,9 +109,9 @@ def _hins(around: Surroundings) -> Iterator[str]:
     if beside:
         names = in_words([hin.name for hin in beside])
         one = "is a High Impact Neighbourhood" if len(beside) == 1 else "are High Impact Neighbourhoods"
-        yield f"beside {it}, {names} {one}"
+        yield f"next to {it}, {names} {one}"
     if not here and not beside:
-        yield f"no High Impact Neighbourhood is in or beside {it}"
+        yield f"no High Impact Neighbourhood is in or next to {it}"
 
 
 # --- open cases --------------------------------------------------------------------------------------
@@ -134,9 +134,9 @@ def _unplaced(unplaced: int, number: int) -> Iterator[str]:
     if not unplaced:
         return
     if unplaced < number:
-        yield f"{unplaced} of them {'has' if unplaced == 1 else 'have'} no exact place and no pin"
+        yield f"{unplaced} of them {'has' if unplaced == 1 else 'have'} no exact place, so no pin"
     elif number == 1:
-        yield "it has no exact place and no pin"
+        yield "it has no exact place, so no pin"
     else:
         yield "none of them has an exact place or a pin"
 
@@ -144,15 +144,15 @@ def _unplaced(unplaced: int, number: int) -> Iterator[str]:
 # --- what is left out --------------------------------------------------------------------------------
 def _notes(around: Surroundings) -> Iterator[str]:
     if around.run and around.run.changed:
-        yield f"{AREAS_CHANGED} The analyst has to publish a new run."
+        yield f"{AREAS_CHANGED} The analyst needs to publish new hotspots."
     if around.undrawn:
-        yield f"No boundary of {in_words(list(around.undrawn))} is loaded, so it is not drawn."
+        yield f"We have no boundary for {in_words(list(around.undrawn))}, so we cannot draw it."
     if around.outside:
-        yield "The place is outside every ward as drawn."
+        yield "The place is outside every ward."
     if around.more:
         which = "nearest" if around.place.point else "newest"
         drawn, place = len(around.cases), " with an exact place" if around.unplaced else ""
-        yield f"The {which} {drawn} of the {drawn + around.more} cases{place} are drawn and listed."
+        yield f"The {which} {drawn} of the {drawn + around.more} cases{place} are on the map and in the list."
 
 
 # --- the table ---------------------------------------------------------------------------------------
@@ -167,11 +167,11 @@ def _row_of_hotspot(hotspot: NearHotspot, around: Surroundings) -> Row:
 def _where(hotspot: NearHotspot, around: Surroundings) -> str:
     if hotspot.inside:
         return "It is in this hotspot" if around.place.point else "In it"
-    return f"{hotspot.metres:,} metres away" if hotspot.metres else "Beside it"
+    return f"{hotspot.metres:,} metres away" if hotspot.metres else "Next to it"
 
 
 def _row_of_hin(hin: NearHin) -> Row:
-    where = "It is here" if hin.here else "Beside it"
+    where = "It is here" if hin.here else "Next to it"
     return Row(What.HIN, hin.name, where, f"Since {day(hin.since)}", number=hin.id)
 
 

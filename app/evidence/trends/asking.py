@@ -17,7 +17,7 @@ from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.source import Source
 
-WHOLE_WARDS = "harm is no count, and chance is reckoned of counts"
+WHOLE_WARDS = "harm is not a count, and the test of chance needs counts"
 CHANGE = Page(
     "Change", "change.index", frozenset({Part.WHAT, Part.SOURCE, Part.WHERE, Part.COMPARED, Part.HOURS}),
     "Compare", compared=(Compared.YEAR_BEFORE, Compared.BEFORE, Compared.CITY),
@@ -33,7 +33,7 @@ TREND = Page(
 )  # fmt: skip
 NEAR_REPEATS = Page(
     "Near repeats", "near_repeats.index", frozenset({Part.WHAT, Part.SOURCE, Part.WHERE, Part.HOURS}),
-    "Choose these",
+    "Show these",
     why={
         Part.WEIGHT: "near repeats are pairs of incidents, whatever harm they do",
         Part.COMPARED: "near repeats are compared with chance",

@@ -17,7 +17,7 @@ HOW_TO_READ = {
     Limits.NONE: "There are too few months for limits.",
     Limits.TRIAL: "Dashed lines are trial limits: there are too few months to say whether any stands out.",
     Limits.FULL: "Months that stand out are squares. The thin lines above and below the mean are the limits, "
-    "three standard deviations from it.",
+    "3 standard deviations from it.",
 }
 LINES_SHOWN = {Limits.NONE: "", Limits.TRIAL: " and trial limits", Limits.FULL: " and limits"}
 
@@ -79,7 +79,7 @@ def _ends(trend: Trend, scale: Scale) -> tuple[float, float]:
 
 def _how_to_read(limits: Limits, low: float) -> str:
     begins = f" The scale begins at {thousands(round(low))}, not at 0."
-    return f"Each point is a month, by 30 days. {HOW_TO_READ[limits]}{begins if low else ''}"
+    return f"Each point is a month, adjusted to 30 days. {HOW_TO_READ[limits]}{begins if low else ''}"
 
 
 def _words(line: TrendLine) -> str:

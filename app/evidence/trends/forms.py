@@ -30,16 +30,20 @@ class SurveyForm(FlaskForm):
     """Two samples: how many people were asked, and how many said yes."""
 
     asked_now = NumberField(
-        "Asked in the later survey", [Required("Enter how many were asked in the later survey")]
+        "Number of people asked in the later survey",
+        [Required("Enter how many people were asked in the later survey")],
     )
     hits_now = NumberField(
-        "Of them, said so", [Required("Enter how many of them said so in the later survey")]
+        "Number who said so in the later survey",
+        [Required("Enter how many people said so in the later survey")],
     )
     asked_then = NumberField(
-        "Asked in the earlier survey", [Required("Enter how many were asked in the earlier survey")]
+        "Number of people asked in the earlier survey",
+        [Required("Enter how many people were asked in the earlier survey")],
     )
     hits_then = NumberField(
-        "Of them, said so", [Required("Enter how many of them said so in the earlier survey")]
+        "Number who said so in the earlier survey",
+        [Required("Enter how many people said so in the earlier survey")],
     )
 
     def validate_asked_now(self, field: NumberField) -> None:
@@ -68,9 +72,9 @@ def _number(field: NumberField) -> int:
 
 def _require_somebody(field: NumberField) -> None:
     if field.number == 0:
-        raise ValidationError("Enter how many were asked: one at least")
+        raise ValidationError("Number of people asked must be 1 or more")
 
 
 def _require_part(hits: NumberField, sample: NumberField) -> None:
     if hits.number is not None and sample.number is not None and hits.number > sample.number:
-        raise ValidationError("No more can have said so than were asked")
+        raise ValidationError("Number who said so must not be more than the number asked")

@@ -72,7 +72,7 @@ def _freeze_hours(asked: Asked, of_page: OfPage) -> Frozen | None:
         source=f"{source}. {IN_PARTS}",
         tables=(tables.of_list(listed, hour_rows(hours), "By hour and day", first=[all_hours(hours)]),),
         picture=hours_picture.picture_of(hours_chart.draw(hours)),
-        alternative=f"Seven rows of days by 24 hours, darker where there was more. {said}",
+        alternative=f"7 rows of days by 24 hours, darker where there were more. {said}",
     )
 
 

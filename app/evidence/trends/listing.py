@@ -54,8 +54,8 @@ def change_listing(trend_filter: TrendFilter, heading: str, source: str = "") ->
                 value=lambda row: round(row.line.judged.factor, 2),
             ),
             Column(
-                "verdict", "What that allows to be said", value=lambda row: row.line.verdict,
-                file_heading="What the numbers allow to be said",
+                "verdict", "What this means", value=lambda row: row.line.verdict,
+                file_heading="What the numbers mean",
             ),
             Column(
                 "source", "Source", on_page=False,
@@ -142,7 +142,7 @@ def months_listing(
             ),
             *stated({"What": trend_filter.what.name, "Place": trend_filter.place.name}),
             count("number", "Number", lambda row: row.line.count),
-            rate("rate", "By 30 days", lambda row: row.line.point.rate, file_heading="Per 30 days"),
+            rate("rate", "Per 30 days", lambda row: row.line.point.rate, file_heading="Per 30 days"),
             *stated({"Mean": round(shown.chart.mean, 1), "Limits": shown.chart.limits.value}),
             *_limits(shown, limits),
             figure(

@@ -49,21 +49,22 @@ def change(trend_filter: TrendFilter, line: Line) -> str:
 
 def verdict(line: Line) -> str:
     if line.verdict is Verdict.NONE:
-        return "That is within what chance gives, so it is no real change."
-    return "That is a real change: chance alone would hardly give it."
+        return "That could be chance, so it is no real change."
+    return "That is a real change: it is unlikely to be chance alone."
 
 
 def variation(judged: Judged) -> str:
     """How much the months vary, which is by how much the test is widened."""
     if judged.comparison.dispersion.freedom is None:
         return (
-            "Too few months are loaded to say how much they vary, so this takes incidents to be independent."
+            "Too few months are loaded to say how much they vary, so this assumes that incidents are "
+            "independent."
         )
     if judged.factor < SEEN:
-        return "Its months vary no more than chance alone would make them."
+        return "The months vary no more than you would expect by chance."
     return (
-        f"Its months vary {judged.factor:.1f} times as much as chance alone would make them, so a change "
-        "must be that much larger to be called real."
+        f"The months vary {judged.factor:.1f} times as much as you would expect by chance, so a change "
+        "must be that much larger before we call it real."
     )
 
 
@@ -73,9 +74,9 @@ def variation_of(compared: Table) -> str:
         return variation(compared.lines[0].judged)
     least, most = compared.factors
     if most < SEEN:
-        return "Their months vary no more than chance alone would make them."
+        return "Their months vary no more than you would expect by chance."
     span = f"{most:.1f}" if f"{least:.1f}" == f"{most:.1f}" else f"{least:.1f} to {most:.1f}"
-    return f"Their months vary {span} times as much as chance alone would make them; each test allows for it."
+    return f"Their months vary {span} times as much as you would expect by chance. Each test allows for that."
 
 
 def table(compared: Table) -> str:
@@ -101,7 +102,7 @@ def not_compared(compared: Table) -> str:
     if not compared.not_compared:
         return ""
     return (
-        f" {in_words(list(compared.not_compared))} cannot be compared, since the police used other "
+        f" {in_words(list(compared.not_compared))} cannot be compared, because the police used other "
         "categories in some of these months."
     )
 
@@ -113,12 +114,12 @@ def _named(names: list[str]) -> str:
 # --- trends ------------------------------------------------------------------------------------------
 def trend(trend_filter: TrendFilter, shown: Trend) -> str:
     begins = (
-        f"{_recorded(trend_filter)} ran at about "
-        f"{_mean(shown.chart.mean)} {trend_filter.what.unit[1]} in 30 days"
+        f"{_recorded(trend_filter)} averaged about "
+        f"{_mean(shown.chart.mean)} {trend_filter.what.unit[1]} per 30 days"
     )
     begins = f"{begins} {trend_filter.period.recorded}."
     if not shown.is_long_enough:
-        return f"{begins} There are too few months to say whether any stands out."
+        return f"{begins} There are too few months to say if any of them stands out."
     special = [f"{sentence_case(words)}: {in_words(months)}" for words, months in _special(shown)]
     return f"{begins} {'. '.join(special) + '.' if special else 'No month stands out.'}{_sparse(shown)}"
 
@@ -128,7 +129,11 @@ def _mean(mean: float) -> str:
 
 
 def _sparse(shown: Trend) -> str:
-    return " There are too few a month for runs of months to mean anything." if shown.chart.sparse else ""
+    return (
+        " The numbers per month are too small for runs of months to mean anything."
+        if shown.chart.sparse
+        else ""
+    )
 
 
 def _special(shown: Trend) -> list[tuple[str, list[str]]]:
@@ -158,14 +163,15 @@ def months_marked(point: ChartMonth) -> str:
 
 
 def season(line: TrendLine, judged: Judged | None = None) -> str:
-    """September 2026 had 812, beside 790 on average in September of the two years before: no real change.
+    """September 2026 had 812, compared with 790 on average in the same month of the two years before: no real
+    change.
 
     `judged`: with other places; without it, the month is tested on its own.
     """
     last, named = line.season, month(line.month)
     if last is None and line.of_two_censuses:
         return (
-            f"{named} and the same month of earlier years name LSOAs of different censuses, so they cannot "
+            f"{named} and the same month of earlier years use LSOAs from different censuses, so they cannot "
             f"be compared. {WHAT_HELPS}"
         )
     if last is None:
@@ -174,8 +180,8 @@ def season(line: TrendLine, judged: Judged | None = None) -> str:
     before = (
         "a year before"
         if years == 1
-        else f"on average in that month of the {number_word(years).lower()} years before"
+        else f"on average in the same month of the {number_word(years).lower()} years before"
     )
     is_real = judged.is_real if judged else last.comparison.p < LEVEL
     real = "a real change" if is_real else "no real change"
-    return f"{named} had {thousands(last.now)}, beside {thousands(round(last.mean))} {before}: {real}."
+    return f"{named} had {thousands(last.now)}, compared with {thousands(round(last.mean))} {before}: {real}."

@@ -41,7 +41,7 @@ class Age:
     def beside(self) -> str:
         """What a page says that shows figures of something else."""
         when = f", {ago(self.newest)}" if is_old(self.newest) else ""
-        return f"The newest month loaded of what the police recorded is {month(self.newest)}{when}."
+        return f"The newest month of police records loaded is {month(self.newest)}{when}."
 
     @property
     def words(self) -> str:

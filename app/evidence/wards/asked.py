@@ -21,7 +21,7 @@ RANKING = Page(
     "Ward ranking", "evidence.index",
     frozenset({Part.WHAT, Part.SOURCE, Part.WEIGHT, Part.COMPARED, Part.HOURS, Part.RATES}),
     "Rank the wards", compared=(Compared.NONE, Compared.YEAR_BEFORE, Compared.BEFORE),
-    why={Part.WHERE: "a ranking is of all wards", Part.COMPARED: "the ranking is that of the city"},
+    why={Part.WHERE: "the ranking covers all wards", Part.COMPARED: "the ranking covers the whole city"},
 )  # fmt: skip
 
 

@@ -18,8 +18,8 @@ def centre_warning(ranking: Ranking, of: Collection[int] | None = None) -> str:
     if ranking.rates.over is Over.DAYTIME:
         return (
             f"{names} {'has' if one else 'have'} few residents for the many people who come to "
-            f"{'it' if one else 'them'}. These rates are over the people there by day, in the evening and at "
-            "night too, when there may be fewer."
+            f"{'it' if one else 'them'}. These rates use the number of people there by day, even for the "
+            "evening and night, when there may be fewer."
         )
     has, them = ("has", "it") if one else ("have", "them")
     says = "its rate says" if one else "their rates say"

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-evidence = AppGroup("evidence", help="What the incidents say: wards and hotspots.")
+evidence = AppGroup("evidence", help="Show what incidents say about wards and hotspots.")
 COMMANDS = (evidence,)
 
 
@@ -23,13 +23,13 @@ class Month(click.ParamType):
             return value
         month = read_month(str(value))
         if month is None:
-            self.fail(f"{value!r} is no month; write it as 2018-10", param, ctx)
+            self.fail(f"{value!r} is not a month. Write it as 2018-10", param, ctx)
         return month
 
 
 def of_a_period(command: Any) -> Any:
-    command = click.option("--to", "last", type=Month(), help="The last month, as 2019-02.")(command)
-    return click.option("--from", "first", type=Month(), help="The first month, as 2018-10.")(command)
+    command = click.option("--to", "last", type=Month(), help="The last month, such as 2019-02.")(command)
+    return click.option("--from", "first", type=Month(), help="The first month, such as 2018-10.")(command)
 
 
 def chosen_period(first: date | None, last: date | None, category: str | None = None) -> Any:

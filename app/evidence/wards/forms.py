@@ -28,16 +28,16 @@ class ProposeForm(FlaskForm):
     )
     reason = TextareaField(
         "Why these wards",
-        [Required("Say why these wards should be High Impact Neighbourhoods")],
+        [Required("Enter why these wards should be High Impact Neighbourhoods")],
         limit=5_000,
-        description="The Executive’s chair reads this with the figures beside it.",
+        description="The Executive’s chair will read this alongside the figures.",
     )
 
     def validate_wards(self, field: SelectMultipleField) -> None:
         if not field.data:
-            raise ValidationError("Choose at least one ward")
+            raise ValidationError("Select at least one ward")
         if not {str(ward_id) for ward_id in field.data} <= {value for value, *_ in field.iter_choices()}:
-            raise ValidationError("Some of these wards are proposed or designated by now. Choose again")
+            raise ValidationError("Some of these wards have since been proposed or designated. Select again")
 
 
 class DecideForm(FlaskForm):
@@ -45,23 +45,23 @@ class DecideForm(FlaskForm):
 
     reason = TextareaField(
         "Reason",
-        [Required("Give the reason for your decision")],
+        [Required("Enter the reason for your decision")],
         limit=5_000,
         description="It is saved with each decision, and everyone can read it.",
     )
     effective_from = DateField(
         "Approved from",
-        [Required("Enter the day from which they are High Impact Neighbourhoods")],
+        [Required("Enter the day they become High Impact Neighbourhoods")],
         description="For example, 1 4 2026.",
     )
     effective_until = DateField(
-        "Approved until (optional)", description="The last day. Leave it empty for no end."
+        "Approved until (optional)", description="The last day. Leave it blank if there is no end."
     )
 
     def validate_effective_until(self, field: DateField) -> None:
         starts: date | None = self.effective_from.data
         if field.data and starts and field.data < starts:
-            raise ValidationError("Enter a last day that is not before the first")
+            raise ValidationError("Last day must be the same as or after the first day")
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = super().validate(extra_validators)
@@ -97,6 +97,6 @@ class EndForm(FlaskForm):
     last_day = DateField(
         "Last day",
         [Required("Enter the last day of the designation"), NotAfter()],
-        description="Up to and including this day the ward is a High Impact Neighbourhood.",
+        description="The ward is a High Impact Neighbourhood up to and including this day.",
     )
-    reason = TextareaField("Reason", [Required("Say why the designation ends")], limit=5_000)
+    reason = TextareaField("Reason", [Required("Enter why the designation ends")], limit=5_000)

@@ -41,7 +41,7 @@ def _ranking(asked: Asked, question: EvidenceQuestion) -> Frozen:
         source=" ".join(filter(None, [f"{source.words}.", source.gaps, *_of_rates(found, question)])),
         tables=(tables.of_list(ask(listing, asked.query), ranking.wards, f"All wards, {period.words}"),),
         picture=picture.picture_of(ranking) if ranking.crime else "",
-        alternative=f"{title}: a ward a bar, longest first. The table says the same.",
+        alternative=f"{title}: one bar per ward, longest first. The table says the same.",
     )
 
 
@@ -79,7 +79,7 @@ def _rolling(asked: Asked, question: EvidenceQuestion) -> Frozen | None:
         title=f"{what.noun} by ward in 12 months, {years.now.words}",
         sentence=sentence
         if years.before
-        else "The 12 months before are not all loaded, so no change is said.",
+        else "Not all of the 12 months before are loaded, so we cannot show a change.",
         months=f"{years.now.words}{before}",
         source=" ".join(filter(None, [f"{source.words}.", source.gaps])),
         tables=(tables.of_list(listed, rolling, f"{what.noun} by ward, {years.now.words}{before}"),),

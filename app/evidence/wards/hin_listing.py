@@ -10,7 +10,7 @@ IN_FORCE = Column("in_force", "In force", sort=lambda hin: hin.effective_from, i
 EVIDENCE = Column(
     "evidence", "Evidence", sort=lambda hin: hin.evidence.get("crime"), ascending=False, in_file=False
 )
-BECAME = Column("state", "What became of it", sort=lambda hin: hin.state)
+BECAME = Column("state", "Outcome", sort=lambda hin: hin.state)
 WHY = Column("reason", "Why")
 
 

@@ -41,7 +41,7 @@ def asked_listing(
             *_changed(found, pairs),
             Column("among_fewest", "Among the fewest that hold half", on_page=False),
             *(_people(over) for over in Over),
-            *stated({"Period": period, "Source": source, "Rates stand on": people}),
+            *stated({"Period": period, "Source": source, "Rates based on": people}),
         ),
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def ranking_listing(
             ),
             Column("among_fewest", "Among the fewest that hold half", on_page=False),
             *(_people(over) for over in Over),
-            *stated({"Period": period, "Source": source, "Rates stand on": people}),
+            *stated({"Period": period, "Source": source, "Rates based on": people}),
         ),
     )  # fmt: skip
 

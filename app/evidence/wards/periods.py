@@ -27,7 +27,7 @@ def unloaded_months(query: Mapping[str, str], loaded: Sequence[date], period: Pe
     shown = {"from": f"begins with {month(period.first)}", "to": f"ends with {month(period.last)}"}
     asked = {name: read_month(query.get(name, "")) for name in shown}
     return {
-        name: f"Nothing is loaded for {month(start)}, so this {shown[name]}. Choose one of the months offered"
+        name: f"Nothing is loaded for {month(start)}, so this {shown[name]}. Select one of the months offered"
         if start and start not in loaded
         else ""
         for name, start in asked.items()

@@ -184,7 +184,7 @@ def _hin_fields(hin: HighImpactNeighbourhood) -> dict[str, Any]:
 def propose() -> Any:
     period = requested_period(request.args, queries.list_months())
     if period is None:
-        flash_notice("There are no incidents yet to propose from. Import some first.")
+        flash_notice("No incidents are loaded yet. Import some before you propose wards.")
         return redirect(url_for(".hins"))
     ranking, taken = queries.rank(period), queries.unavailable_ward_ids()
     free = [ward for ward in ranking.wards if ward.figures.ward_id not in taken]
@@ -215,7 +215,7 @@ def _propose(form: ProposeForm, period: Period) -> AnyResponse:
         actor(), ward_ids=form.wards.data or [], period=period, reason=form.reason.data
     )
     wards = in_words([hin.ward.name for hin in made])
-    return confirmed(f"You proposed {wards}. The Executive’s chair decides.", url_for(".hins"))
+    return confirmed(f"You proposed {wards}. The Executive’s chair will decide.", url_for(".hins"))
 
 
 @bp.route("/high-impact-neighbourhoods/decide", methods=["GET", "POST"])
@@ -279,6 +279,6 @@ def end_hin(hin_id: int) -> Any:
     def serve() -> AnyResponse:
         assert form.last_day.data is not None
         services.end_hin(actor(), hin, last_day=form.last_day.data, reason=form.reason.data)
-        return confirmed(f"The designation of {hin.ward.name} ends.", url_for(".hins"))
+        return confirmed(f"You ended the designation of {hin.ward.name}.", url_for(".hins"))
 
     return form_page("evidence/wards/end_hin.html", form, serve, hin=hin)

@@ -22,7 +22,7 @@ class NothingToPropose(ValueError):
     """All of these wards have been proposed or designated by now."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody else proposed these wards in the meantime. Choose others")
+        super().__init__("Somebody else has proposed these wards in the meantime. Select others")
 
 
 class RestsOnSynthetic(ValueError):
@@ -30,8 +30,8 @@ class RestsOnSynthetic(ValueError):
 
     def __init__(self, ward: str) -> None:
         super().__init__(
-            f"The proposal of {ward} rests on made-up incidents, and recorded ones are loaded now. Do not "
-            "approve it, and ask the analyst for a new proposal"
+            f"The proposal for {ward} is based on made-up incidents, and real ones are now loaded. Do not "
+            "approve it. Ask the analyst for a new proposal"
         )
 
 

@@ -63,20 +63,20 @@ class Source:
         sentences = []
         if self.missing:
             sentences.append(
-                f"Nothing is loaded for {month_spans(self.missing)}, so the figures leave that out."
+                f"Nothing is loaded for {month_spans(self.missing)}, so the figures leave out that time."
             )
         for force, months in self.partial.items():
-            sentences.append(f"Of {force}, {month_spans(months)} {_is(months)} not loaded.")
+            sentences.append(f"For {force}, {month_spans(months)} {_is(months)} not loaded.")
         for force, months in self.left_out.items():
             sentences.append(
-                f"{force} is left out, since {month_spans(months)} of it {_is(months)} not loaded."
+                f"{force} is left out because its figures for {month_spans(months)} are not loaded."
             )
         said = (self._of_other_words, self._of_days, self.without_weight)
         sentences += [words for words in said if words]
         if self.guessed:
-            name, are = ("name", "were") if self.guessed > 1 else ("names", "was")
+            use, them = ("use LSOAs", "them") if self.guessed > 1 else ("uses an LSOA", "it")
             sentences.append(
-                f"{pluralise(self.guessed, 'incident')} {name} LSOAs of another census, and {are} placed by "
+                f"{pluralise(self.guessed, 'incident')} {use} from another census, so we placed {them} by "
                 f"approximate boundaries. {WHAT_HELPS}"
             )
         return " ".join(sentences)
@@ -88,14 +88,16 @@ class Source:
         months = {month for there in self.other_words.values() for month in there}
         names, when = in_words(sorted(self.other_words)), month_spans(months)
         if self.of_a_category:
-            return f"The police used another category for {names} in {when}, so the figures leave that out."
-        return f"The police used other categories in {when}, so not all months have figures of {names}."
+            return (
+                f"The police used another category for {names} in {when}, so the figures leave out that time."
+            )
+        return f"The police used other categories in {when}, so not all months have figures for {names}."
 
     @property
     def _of_days(self) -> str:
         """Which days are in, of months that are not whole."""
         return " ".join(
-            f"Of {source}, {in_words([_days(*span) for span in spans])} alone {_is(spans)} in."
+            f"For {source}, only {in_words([_days(*span) for span in spans])} {_is(spans)} loaded."
             for source, spans in self.days.items()
         )
 
@@ -106,7 +108,7 @@ class Source:
             return ""
         total = sum(self.unweighed.values())
         each = in_words([f"{name} ({thousands(number)})" for name, number in sorted(self.unweighed.items())])
-        return f"Harm leaves out {pluralise(total, 'incident')}, whose categories have no weight: {each}."
+        return f"Harm leaves out {pluralise(total, 'incident')} with no harm weight: {each}."
 
     @property
     def words_of_harm(self) -> str:

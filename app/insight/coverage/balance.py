@@ -12,9 +12,9 @@ from app.models.base import LabelledEnum
 class Verdict(LabelledEnum):
     """How the number of open cases compares with the number that the harm would suggest."""
 
-    FEWER = "fewer", "Fewer cases than its harm", "orange"
-    MORE = "more", "More cases than its harm", "blue"
-    EVEN = "even", "About as its harm", "grey"
+    FEWER = "fewer", "Fewer cases than the harm suggests", "orange"
+    MORE = "more", "More cases than the harm suggests", "blue"
+    EVEN = "even", "About what the harm suggests", "grey"
     UNSURE = "unsure", "Too few cases to tell", "grey"
 
 

@@ -43,7 +43,7 @@ def areas_listing(area: str, facts: Mapping[str, Any], *, has_cases: bool) -> Li
                 on_page=has_cases,
             ),
             Column(
-                "gap", "Cases beside harm", value=lambda row: row.verdict, on_page=has_cases,
+                "gap", "Cases compared with harm", value=lambda row: row.verdict, on_page=has_cases,
                 sort=_last_elsewhere(lambda row: row.gap),
             ),
             *stated(facts),

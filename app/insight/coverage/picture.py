@@ -16,7 +16,7 @@ OUTLINES = {
     Verdict.FEWER: AreaClass("fewer", Verdict.FEWER.label, outline="#8c1a00", weight=5),
     Verdict.MORE: AreaClass("more", Verdict.MORE.label, outline="#0b0c0c", weight=4, dash="3 6"),
 }
-HARM, DIFFERENT = "Share of harm, in per cent", "Open cases beside harm"
+HARM, DIFFERENT = "Share of harm, in per cent", "Open cases compared with harm"
 Outline = tuple[int, bytes]
 
 
@@ -83,5 +83,5 @@ def _facts(area: Balanced, synthetic: bool) -> tuple[Fact, ...]:
         ("Share of open cases", percent(area.case_share)),
         ("Open cases", thousands(area.figures.open_cases)),
         ("Actions done", thousands(area.figures.actions_done)),
-        ("What that says", area.verdict.label),
+        ("What this means", area.verdict.label),
     )

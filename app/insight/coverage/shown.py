@@ -32,10 +32,10 @@ DONE_WITHIN = timedelta(days=365)
 COVERAGE = Page(
     "Coverage", "coverage.index", frozenset({Part.WHAT, Part.HOURS}), by_harm=True, own=frozenset({"by"}),
     why={
-        Part.WHAT: "none of it has a weight of harm, which this page sets beside cases",
-        Part.SOURCE: "harm is of what the police recorded",
-        Part.WHERE: "this is about all areas of the city",
-        Part.COMPARED: "harm is compared with open cases here",
+        Part.WHAT: "none of it has a harm weight, and this page compares harm with cases",
+        Part.SOURCE: "harm covers only what the police recorded",
+        Part.WHERE: "this page covers every area of the city",
+        Part.COMPARED: "this page compares harm with open cases",
     },
 )  # fmt: skip
 

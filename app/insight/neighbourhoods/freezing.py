@@ -82,7 +82,7 @@ def _beside(ward: Area, evidence: Evidence) -> KeptTable:
          percent(part.harm_share), percent(part.asb_share))
         for part in evidence.parts
     ]  # fmt: skip
-    caption = f"{ward.name} beside the rest of the city, {evidence.period.words}"
+    caption = f"{ward.name} compared with the rest of the city, {evidence.period.words}"
     return plain(caption, header, rows, range(1, 7))
 
 
@@ -92,7 +92,7 @@ def _categories(ward: Area, evidence: Evidence) -> KeptTable:
         "Incidents",
         "Share of this ward’s",
         "Share of its harm",
-        "Rate beside the other wards",
+        "Rate compared with the other wards",
     )
     rows = [
         (line.name, thousands(line.number), percent(line.share), percent(line.harm_share), _rate(line.times))

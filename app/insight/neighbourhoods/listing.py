@@ -18,7 +18,7 @@ OVERDUE = Listing(
             "owner", "Whose", sort=func.coalesce(User.name, Partner.short_name),
             text=lambda action: f"{action.owner}, {action.partner}",
         ),
-        Column("partner", "Organisation", on_page=False),
+        Column("partner", "Partner", on_page=False),
         Column("due_on", "Due", sort=PlanAction.due_on.expression),
     ),
 )  # fmt: skip

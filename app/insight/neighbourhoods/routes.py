@@ -196,7 +196,7 @@ def _rows(ward: Area, ward_evidence: Evidence) -> Iterator[tuple[Any, ...]]:
     for part in ward_evidence.parts:
         rate = None if part.rate is None else round(part.rate, 1)
         shares = (part.crime, round(part.crime_share, 4), rate, ward_evidence.ranking.rates.per())
-        yield ward.name, "Crime beside the rest of the city", part.name, *shares, *provenance
+        yield ward.name, "Crime compared with the rest of the city", part.name, *shares, *provenance
     for line in ward_evidence.categories:
         yield ward.name, "Categories", line.name, line.number, round(line.share, 4), None, None, *provenance
     for street in ward_evidence.streets:

@@ -44,8 +44,8 @@ PROFILE = Page(
     own=frozenset({"name", "together"}),
     why={
         Part.WEIGHT: WHOLE_WARDS,
-        Part.COMPARED: "a profile compares with the year before",
-        Part.WHERE: "a profile is of one place",
+        Part.COMPARED: "a profile always compares with the year before",
+        Part.WHERE: "a profile covers one place",
     },
 )  # fmt: skip
 
@@ -176,8 +176,9 @@ def _rank(question: EvidenceQuestion) -> str:
     if here is None or not ranking.crime:
         return ""
     return (
-        f"That is {percent(here.share)} of all, and number {here.rank} of {len(ranking.wards)} wards by what "
-        "was asked."
+        f"That is {percent(here.share)} of all, and number {here.rank} of {len(ranking.wards)} wards for "
+        "this "
+        "question."
     )
 
 
@@ -193,7 +194,7 @@ def _trend(question: EvidenceQuestion) -> list[DocumentPart]:
     season = wording.season(found.last, judge_question(years, [found.last])[0])
     figure = paper.Figure(
         svg=picture_of(drawing),
-        caption=f"{question.what.noun} {wording.where(trend_filter)} by month, for 30 days",
+        caption=f"{question.what.noun} {wording.where(trend_filter)} by month, per 30 days",
         alternative=f"A line by month with {drawing.lines_shown}. {words}",
         source=f"{source_of(question.what, period).words}, {period.words}. {drawing.how_to_read}",
         wide=True,

@@ -15,18 +15,16 @@ from app.places.incidents.loaded import get_loaded
 from app.words import day, in_words, month, percent, pluralise, sentence_case, signed, thousands
 
 SNAPPED = (
-    "The police publish incidents on map points that each stand for eight or more addresses, so a street "
-    "here is the street of the map point, and single addresses cannot be told."
+    "The police publish incidents on map points that each stand for 8 or more addresses, so a street "
+    "here is the street of the map point. These figures cannot show single addresses."
 )
 SYNTHETIC = (
     "Synthetic demonstration data: the incidents behind these figures are made up, and say nothing about "
     "the real place."
 )
-NOTHING_LOADED = "No incidents are loaded yet, so this profile has no figures of crime."
-NOTHING_OF_THE_POLICE = (
-    "No month of what the police record is loaded, so this profile has no figures of crime."
-)
-WARD_ENDED = "Its ward is one of earlier years, so this profile has no figures of crime."
+NOTHING_LOADED = "No incidents are loaded yet, so this profile has no crime figures."
+NOTHING_OF_THE_POLICE = "No months of police records are loaded, so this profile has no crime figures."
+WARD_ENDED = "Its ward no longer exists, so this profile has no crime figures."
 NUMBERS_OF_CHANGE = frozenset({1, 2, 3, 4})
 FEWEST_CATEGORIES, FEWEST_STREETS = 6, 4  # on a sheet that must be short
 
@@ -57,7 +55,7 @@ def change(gathered: Figures) -> str:
     much = f" ({share})" if share else ""
     difference = crime.judged.difference
     if difference == 0:
-        return "There was as much crime a year before."
+        return "There was the same amount of crime a year before."
     more = "more" if difference > 0 else "fewer"
     return f"That is {thousands(abs(difference))} {more} crimes than a year before{much}. " + wording.verdict(
         crime
@@ -103,7 +101,7 @@ def trend_parts(gathered: Figures) -> list[Part]:
     season = wording.season(gathered.trend.last, gathered.season)
     figure = paper.Figure(
         svg=picture_of(drawing),
-        caption=f"Crime in {gathered.where} by month, for 30 days",
+        caption=f"Crime in {gathered.where} by month, per 30 days",
         alternative=f"A line by month with {drawing.lines_shown}. {words}",
         source=f"{gathered.source_of_trend} {drawing.how_to_read}",
         wide=True,
@@ -129,7 +127,7 @@ def hours_parts(gathered: Figures, where: str) -> list[Part]:
 # --- categories --------------------------------------------------------------------------------------
 def category_parts(gathered: Figures, where: str) -> list[Part]:
     """`where`: in Castle ward; within 500 metres."""
-    heading = paper.Heading(f"What is recorded {where}")
+    heading = paper.Heading(f"What was recorded {where}")
     if not gathered.counts:
         return [heading, paper.Paragraph(f"Nothing was recorded {where} {gathered.period.recorded}.")]
     caption = f"Incidents {where} by category, {gathered.period.words}"
@@ -139,17 +137,17 @@ def category_parts(gathered: Figures, where: str) -> list[Part]:
     parts: list[Part] = [heading, paper.Paragraph(f"{wording.table(lines)} {wording.variation_of(lines)}")]
     if gathered.trend_filter.unpaired:
         left_out = in_words([month(start) for start in gathered.trend_filter.unpaired])
-        parts.append(paper.Paragraph(f"Left out, since their year before is not loaded: {left_out}."))
+        parts.append(paper.Paragraph(f"Left out because the year before is not loaded: {left_out}."))
     return [*parts, _change_table(lines, caption, gathered.source_of_change)]
 
 
 def _change_table(lines: Table, caption: str, source: str) -> paper.Table:
-    header = (lines.heading, "Number", "A year before", "Difference", "Per cent", "What that says")
+    header = (lines.heading, "Number", "A year before", "Difference", "Per cent", "What this means")
     return paper.Table(
         caption,
         header,
         tuple(_change_row(line) for line in lines.lines),
-        f"{source} Tested together for chance, which is widened by how much their months vary.",
+        f"{source} The changes are tested together, allowing for how much their months vary.",
         NUMBERS_OF_CHANGE,
         shortens=FEWEST_CATEGORIES,
     )
@@ -177,7 +175,7 @@ def _counts_only(gathered: Figures, caption: str) -> paper.Table:
 def street_parts(gathered: Figures, where: str) -> list[Part]:
     heading = paper.Heading("Streets")
     if not gathered.streets:
-        return [heading, paper.Paragraph(f"No incident {where} names a street.")]
+        return [heading, paper.Paragraph(f"No incident {where} gives a street.")]
     rows = tuple(
         (
             _bare(street.name),
@@ -245,8 +243,8 @@ def beside_the_rest(gathered: Gathered) -> list[Part]:
     """The ward's change compared with that of all other wards together."""
     if gathered.beside is None:
         return []
-    caption = f"Crime in {gathered.ward_name} beside the rest, {gathered.period.words}"
+    caption = f"Crime in {gathered.ward_name} compared with the rest, {gathered.period.words}"
     return [
-        paper.Heading("Beside the rest of the city"),
+        paper.Heading("Compared with the rest of the city"),
         _change_table(gathered.beside, caption, gathered.source_of_change),
     ]

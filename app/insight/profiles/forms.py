@@ -23,26 +23,30 @@ class PlaceForm(FlaskForm):
     corners = TextareaField(
         "Corners of the area",
         limit=50_000,
-        description="A point a line, going round the area once: grid references, eastings and northings, or "
-        "latitudes and longitudes. Or GeoJSON of one polygon, as other mapping programs save it.",
+        description="Enter one point per line, going round the area once. Use grid references, eastings and "
+        "northings, or latitudes and longitudes. You can also enter GeoJSON of one polygon, as saved by "
+        "other "
+        "mapping programs.",
     )
     lsoas = TextareaField(
         "LSOAs",
         limit=5_000,
         rows=3,
-        description="Instead of an area: codes or names, one a line, such as Nottingham 028F.",
+        description=(
+            "Enter these instead of an area. Use codes or names, one per line, such as Nottingham 028F."
+        ),
     )
     name = TextField(
-        "What is the place called?",
+        "What is the place called? (optional)",
         limit=LONGEST_NAME,
-        description="Optional. It becomes the title of the sheet. Do not name anybody.",
+        description="This becomes the title of the profile. Do not name anyone.",
     )
 
     def validate_corners(self, field: Any) -> None:
         if not field.data and not self.lsoas.data:
-            raise ValidationError("Draw the area, give its corners, or name LSOAs")
+            raise ValidationError("Draw the area, enter its corners or name LSOAs")
         if field.data and self.lsoas.data:
-            raise ValidationError("Give an area or LSOAs, not both")
+            raise ValidationError("Enter an area or LSOAs, not both")
         if field.data:
             _as_validation_error(lambda: places.drawn(read_area(field.data)))
 

@@ -82,7 +82,7 @@ def _facts(group: TaskGroup, cases: int) -> Facts:
         ("Lead", group.lead.name),
         ("Sponsor", group.sponsor.name),
         ("Wards", in_words([ward.name for ward in group.wards]) or "The whole city"),
-        ("In its scope", f"{pluralise(cases, 'case')} that you may see"),
+        ("In its scope", f"{pluralise(cases, 'case')} that you can see"),
         ("From", day(group.start_on)),
         ("To", day(group.end_on)),
     ]

@@ -77,10 +77,11 @@ def _people(gathered: GatheredPlace) -> list[tuple[str, str]]:
 def _how_counted(gathered: GatheredPlace) -> str:
     if gathered.place.lsoas:
         warning = centre_warning(gathered.ranking, gathered.place.wards)
-        words = f"Counted by the LSOA that each row states. {gathered.residents_words}{warning}"
+        words = f"Counted by the LSOA given in each row. {gathered.residents_words}{warning}"
         return words.strip()
     blurred = (
-        " Those points stand for eight or more addresses, so some of it may belong just outside its edge."
+        " Those points each stand for 8 or more addresses, so some incidents may belong just outside its "
+        "edge."
         if gathered.source.snapped
         else ""
     )
@@ -94,7 +95,7 @@ def left_out(place: Place) -> list[Part]:
     return [
         paper.Note(
             f"{percent(place.outside)} of this area is outside the partnership’s wards. Nothing is loaded "
-            "for that part, so the figures are of the rest."
+            "for that part, so the figures cover only the rest."
         )
     ]
 
@@ -102,16 +103,16 @@ def left_out(place: Place) -> list[Part]:
 # --- what is near ------------------------------------------------------------------------------------
 def near_parts(gathered: GatheredPlace, near: list[Hotspot], within: int, source: str) -> list[Part]:
     """The wards it lies in, and hotspots near it. `source`: the source line of the hotspots."""
-    wards = "The ward that it lies in" if len(gathered.wards) == 1 else "The wards that it lies in"
+    wards = "The ward it is in" if len(gathered.wards) == 1 else "The wards it is in"
     table = evidence_parts.table_of_wards(gathered, gathered.wards, f"{wards}, {gathered.period.words}")
     return [paper.Heading("What is near"), table, *_hotspots(near, within, source)]
 
 
 def _hotspots(near: list[Hotspot], within: int, source: str) -> list[Part]:
     if not source:
-        return [paper.Paragraph("No hotspots are published, so none near it are known.")]
+        return [paper.Paragraph("No hotspots are published, so we do not know of any near it.")]
     if not near:
-        return [paper.Paragraph(f"There is no other hotspot within {within} metres. {source}")]
+        return [paper.Paragraph(f"There are no other hotspots within {within} metres. {source}")]
     places = sorted((place for hotspot in near for place in hotspot.places), key=lambda place: -place["z"])
     rows = tuple(_near_row(place) for place in places[:MOST_NEAR])
     caption = f"Hotspots within {within} metres"
@@ -123,7 +124,7 @@ def _hotspots(near: list[Hotspot], within: int, source: str) -> list[Part]:
 
 
 def _near_row(place: Any) -> tuple[str, ...]:
-    course = wording.course_words(place) or "Not said"
+    course = wording.course_words(place) or "Not given"
     return place["name"], place["ward"] or "Outside the wards", f"{place['z']:.1f}", course
 
 
@@ -147,7 +148,7 @@ def facts_of_hotspot(
     ]
     if len(hotspot.places) > 1:
         lines.insert(0, ("Made of", in_words([place["name"] for place in hotspot.places])))
-        lines.insert(1, ("Most unusual", f"{first['name']}, of which the lines below speak"))
+        lines.insert(1, ("Most unusual", f"{first['name']}, described in the lines below"))
     if whole:
         lines.append(("Part of", paper.Link(whole[0].name, whole[1])))
     return paper.Facts(tuple(lines), source)
@@ -165,5 +166,5 @@ def found_on(question: Question, answered_on: Any) -> str:
 
 
 def source_of_hotspots(called: str, words: str, *, holds: bool) -> str:
-    stale = "" if holds else " Incidents, areas or weights have changed since."
+    stale = "" if holds else " Incidents, areas or harm weights have changed since."
     return f"{called}; {words}.{stale}"

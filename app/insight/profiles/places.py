@@ -53,7 +53,7 @@ def drawn(corners: Sequence[tuple[int, int]], name: str = "") -> Place:
     """Return the place inside these corners; NotAnArea if no sheet can be made of it."""
     ground = polygon(corners)
     if len(corners) > MOST_CORNERS:
-        raise NotAnArea(f"Give {MOST_CORNERS} corners or fewer")
+        raise NotAnArea(f"Enter {MOST_CORNERS} corners or fewer")
     if ground.area < SMALLEST_SQUARE_METRES:
         size = pluralise(round(ground.area / 10_000), "hectare")
         raise NotAnArea(too_small(f"An area of {size}"))
@@ -67,7 +67,7 @@ def of_lsoas(codes: Sequence[str], name: str = "") -> Place:
     unknown = [code for code in codes if code not in boundaries]
     if unknown or not codes:
         raise NotAnArea(
-            f"There is no LSOA {in_words(unknown[:3])} here" if unknown else "Give an LSOA, or more"
+            f"We do not have LSOA {in_words(unknown[:3])}" if unknown else "Enter at least one LSOA"
         )
     names_in_words = (
         in_words([names[code] for code in codes]) if len(codes) < 4 else f"{len(codes)} chosen LSOAs"
@@ -90,11 +90,11 @@ def of_hotspot(hotspot: Hotspot) -> Place:
 def _checked_size(place: Place) -> Place:
     if place.ground.area > LARGEST_SQUARE_KM * 1_000_000:
         raise NotAnArea(
-            f"This area has {place.ground.area / 1_000_000:.0f} square kilometres. A sheet is of "
-            f"{LARGEST_SQUARE_KM} or fewer: look at the profiles of its wards"
+            f"This area is {place.ground.area / 1_000_000:.0f} square kilometres. It must be "
+            f"{LARGEST_SQUARE_KM} or fewer. For a larger area, look at the profiles of its wards"
         )
     if not place.wards:
-        raise NotAnArea("This area is outside all wards of the partnership. Choose one inside them")
+        raise NotAnArea("This area is outside all wards of the partnership. Draw one inside them")
     return place
 
 

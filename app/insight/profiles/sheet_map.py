@@ -55,7 +55,7 @@ def draw_sheet_map(
     """What is around it in words, and the figure with its sources; one paragraph if nothing can be drawn."""
     around = replace(get_surroundings(user, place), cases=tuple(_near(work)))
     if not around.can_be_drawn:
-        return (Paragraph(f"No boundary of {place.name} is loaded, so there is no map."),)
+        return (Paragraph(f"We have no boundary for {place.name}, so there is no map."),)
     counts = recorded.count_by_square() if recorded else []
     here = _near_case(case) if case else None
     place_map = PlaceMap(

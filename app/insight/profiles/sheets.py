@@ -181,7 +181,7 @@ def document_of(
         title=title,
         kind=kind,
         answer=(age.first if age else "") + answer,
-        made=f"Made on {moment(clock.now())} for {user.name}, from what they may see."
+        made=f"Made on {moment(clock.now())} for {user.name}, from what they can see."
         + (f" {age.words}" if age else ""),
         parts=(*synthetic, *parts),
         publisher=partnership.name if partnership else "Fourtier",
@@ -199,8 +199,8 @@ def _facts_of_case(case: Case, user: User) -> Facts:
         ("Theme", case.theme.name + (f": {case.detail}" if case.detail else "")),
         ("Risk", case.risk.label),
         ("Where", ", ".join(filter(None, [case.place, f"{case.ward.name} ward"]))),
-        ("Since", day(case.since) or "Not said"),
-        ("How often", case.frequency.label if case.frequency else "Not said"),
+        ("Since", day(case.since) or "Not given"),
+        ("How often", case.frequency.label if case.frequency else "Not given"),
         ("Logged", day(case.logged_at)),
     ]
     return Facts(tuple(rows), f"case {case.reference} in Fourtier, as of {day(clock.today())}.")
@@ -213,11 +213,11 @@ def _facts_of_hin(hin: HighImpactNeighbourhood) -> Facts:
         rows.append(("In force", f"From {day(hin.effective_from)}{until}"))
     rows += [
         (name, words)
-        for name, words in (("Why proposed", hin.reason), ("Why decided so", hin.decision_reason))
+        for name, words in (("Why proposed", hin.reason), ("Reason for the decision", hin.decision_reason))
         if words
     ]
     if hin.evidence:
-        rows.append(("Evidence then", _frozen(hin.evidence)))
+        rows.append(("Evidence at the time", _frozen(hin.evidence)))
     return Facts(tuple(rows), f"the partnership’s designations, as of {day(clock.today())}.")
 
 

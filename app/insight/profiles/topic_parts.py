@@ -12,11 +12,13 @@ from app.words import percent, pluralise, sentence_case, signed, thousands
 
 NUMBERS = frozenset({1, 2, 3, 4})
 NOT_CHOSEN = (
-    "No categories of incidents are chosen for this theme, so these figures are of all crime and anti-social "
+    "No categories of incidents are chosen for this theme, so these figures cover all crime and anti-social "
     "behaviour. An administrator can choose them under Settings, Themes."
 )
-NO_CASES = "You may see no case in its scope, so these figures are of all crime and anti-social behaviour."
-NEVER_TOGETHER = "No month is loaded of all the categories of this theme, so there are no figures of it."
+NO_CASES = (
+    "You cannot see any cases in its scope, so these figures cover all crime and anti-social behaviour."
+)
+NEVER_TOGETHER = "No month has all the categories of this theme loaded, so there are no figures for it."
 
 
 def answer(figures: TopicFigures) -> str:
@@ -41,7 +43,7 @@ def _change(figures: TopicFigures) -> str:
     if line is None or figures.trend_filter.unpaired:
         return ""
     if line.judged.difference == 0:
-        return "There were as many a year before."
+        return "There were the same number a year before."
     more = "more" if line.judged.difference > 0 else "fewer"
     part = wording.signed_percent(line.judged.percent)
     number = thousands(abs(line.judged.difference))
@@ -88,7 +90,7 @@ def _trend(figures: TopicFigures) -> list[Part]:
     words = wording.trend(figures.over_years, figures.trend)
     figure = paper.Figure(
         svg=picture_of(drawing),
-        caption=f"{figures.topic.noun} {where} by month, for 30 days",
+        caption=f"{figures.topic.noun} {where} by month, per 30 days",
         alternative=f"A line by month with {drawing.lines_shown}. {words}",
         source=f"{figures.source_of_trend} {drawing.how_to_read}",
         wide=True,
@@ -98,7 +100,7 @@ def _trend(figures: TopicFigures) -> list[Part]:
 
 def _category_table(figures: TopicFigures) -> paper.Table:
     where, period = f"in {figures.here.name}", figures.trend_filter.period
-    header = ("Category", "Number", "A year before", "Difference", "Per cent", "What that says")
+    header = ("Category", "Number", "A year before", "Difference", "Per cent", "What this means")
     rows = tuple((name, *_cells(number, judged)) for name, number, judged in figures.by_category)
     caption = f"Categories of this theme {where}, {period.words}"
     return paper.Table(caption, header, rows, figures.source_words, NUMBERS)
@@ -114,7 +116,7 @@ def _beside(figures: TopicFigures) -> list[Part]:
         "A year before",
         "Difference",
         "Per cent",
-        "What that says",
+        "What this means",
         "Share of the city’s",
     )
     city = figures.places[-1]
@@ -122,7 +124,9 @@ def _beside(figures: TopicFigures) -> list[Part]:
         (sentence_case(place.name), *_cells(place.number, place.judged), _share(place, city))
         for place in figures.places
     )
-    caption = f"{figures.topic.noun} beside {'the ward and ' if len(figures.places) > 2 else ''}the city"
+    caption = (
+        f"{figures.topic.noun} compared with {'the ward and ' if len(figures.places) > 2 else ''}the city"
+    )
     numbers = NUMBERS | {len(header) - 1}
     words = f"{caption}, {figures.trend_filter.period.words}"
     return [paper.Table(words, header, rows, figures.source_words, numbers)]

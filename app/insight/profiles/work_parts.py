@@ -18,13 +18,13 @@ AddressOf = Callable[[str], str]
 
 def source_of_cases(user: User) -> str:
     """The source line: counts are what this user may see."""
-    return f"cases in Fourtier that {user.name} may read, as of {day(clock.today())}."
+    return f"cases in Fourtier that {user.name} can read, as of {day(clock.today())}."
 
 
 def work_parts(work: Work, where: str, user: User, address_of: AddressOf) -> list[Part]:
     heading = paper.Heading(f"Open cases {where}")
     if not work.cases:
-        return [heading, paper.Paragraph(f"You may read no open case {where}.")]
+        return [heading, paper.Paragraph(f"There are no open cases {where} that you can read.")]
     tiers = in_words([f"{thousands(number)} at {name}" for name, number in work.by_tier])
     overdue = f" {pluralise(work.overdue_actions, 'action')} overdue." if work.overdue_actions else ""
     words = f"{pluralise(work.number, 'open case')} {where}: {tiers}.{overdue}"
@@ -46,15 +46,15 @@ def without_point(number: int, wards: Sequence[str]) -> list[Part]:
     if not number:
         return []
     has, are = ("has", "it is") if number == 1 else ("have", "they are")
-    cases = f"{pluralise(number, 'more open case')} in {in_words(list(wards))} that you may read"
-    sentence = f"{cases} {has} no point. Whether {are} here is not known, so {are} not counted."
+    cases = f"{pluralise(number, 'more open case')} in {in_words(list(wards))} that you can read"
+    sentence = f"{cases} {has} no point. We do not know if {are} here, so {are} not counted."
     return [paper.Paragraph(sentence)]
 
 
 def tried_parts(tried: Sequence[Tried], where: str, user: User, address_of: AddressOf) -> list[Part]:
-    heading = paper.Heading("What was tried nearby, and how it went")
+    heading = paper.Heading("What was tried nearby and how it went")
     if not tried:
-        return [heading, paper.Paragraph(f"You may read no closed or assessed case {where}.")]
+        return [heading, paper.Paragraph(f"There are no closed or assessed cases {where} that you can read.")]
     table = paper.Table(
         f"Closed and assessed cases {where}",
         ("Problem", "Case", "What was done", "How it went"),

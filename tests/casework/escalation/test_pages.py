@@ -98,7 +98,7 @@ def test_a_chair_decides(sign_in, chair, escalation, decision, more, state):
         ({"decision": "take", "reason": "x"}, "Enter the date when you will review it"),
         ({"decision": "assist", "reason": "x"}, "Enter what help you will give"),
         ({"decision": "pass_on", "reason": "x"}, "Select the group to pass it to"),
-        ({"decision": "approve", "reason": "x"}, "Choose one of those offered"),
+        ({"decision": "approve", "reason": "x"}, "Select one of the options"),
     ],
 )
 def test_a_decision_that_lacks_something_is_not_made(sign_in, chair, escalation, typed, said):

@@ -91,7 +91,7 @@ def test_a_hypothesis_that_one_may_not_write_is_not_added_to(cast, sign_in):
     client = sign_in(cast["coordinator"])
     page = client.get(f"/evidence/change/trend?hypothesis={made.key}")
     [(words, data)] = _buttons(page)
-    assert words.startswith("Keep this as it is now")
+    assert words.startswith("Save this as it is now")
     assert "Quillfeather" not in page.words
     client.client.post(KEEP, data={**data, "attach": "1"})
     assert db.session.query(FrozenEvidence).count() == 1

@@ -105,10 +105,10 @@ def test_months_of_which_no_earlier_year_is_loaded_say_so(app, sign_in):
         ({"what": "Piracy"}, "Select one of the options"),
         ({"measure_from": "soon"}, "Select one of the options"),
         ({"place": "saved-7"}, "Select one of the options"),
-        ({"place": "circle", "point": ""}, "A circle is round a point, and none was given"),
+        ({"place": "circle", "point": ""}, "A circle needs a point, and you did not enter one"),
         ({"place": "circle", "point": "nowhere"}, "Enter a grid reference like"),
         ({"place": "circle", "point": "SK 572 399", "metres": "20"}, "Enter a number from 50 to 5,000"),
-        ({"beside": "circle", "beside_point": ""}, "A circle is round a point, and none was given"),
+        ({"beside": "circle", "beside_point": ""}, "A circle needs a point, and you did not enter one"),
         ({"success_percent": "0"}, "Enter a number from 1 to 100"),
         ({"success_percent": "a third"}, "Enter a whole number, such as 12"),
         ({"success_by": ["31", "2", "2027"]}, "Enter a real date"),
@@ -196,7 +196,7 @@ def test_a_place_that_is_gone_is_said_when_it_is_saved_again(case, sign_in):
     db.session.commit()
     browser = sign_in(factories.officer())
     assert "Burglary in Elm ward" in browser.get(_at(case, "")).words
-    assert expected_of(case.plan) == {"why_none": "There is no place “999999” here, or not any more."}
+    assert expected_of(case.plan) == {"why_none": "There is no place “999999”, or it has been removed."}
 
 
 def test_a_link_from_evidence_fills_in_its_question(case, sign_in):

@@ -74,7 +74,7 @@ def test_what_a_page_shows_is_kept_and_outlives_the_incidents(cast, sign_in, add
     response = press(client, address, part)
     kept = the_one()
     assert response.headers["Location"] == f"/evidence/kept/{kept.key}"
-    assert "Kept as it is now." in client.get(f"/evidence/kept/{kept.key}").words
+    assert "Saved as it is now." in client.get(f"/evidence/kept/{kept.key}").words
     before = client.get(f"/evidence/kept/{kept.key}")
     assert kept.kind is kind
     assert kept.question == address
@@ -106,7 +106,7 @@ def test_a_kept_ranking_says_what_its_rates_stand_on(cast, sign_in):
     client = sign_in(cast["analyst"])
     press(client, "/evidence/wards?from=2025-05&to=2025-05", "wards")
     words = client.get(f"/evidence/kept/{the_one().key}").words
-    assert "Rates are a year’s: what was recorded in one month" in words
+    assert "Rates are for a year. They assume that what was recorded in one month" in words
     assert "Residents and households:" in words
 
 
@@ -164,7 +164,7 @@ def test_of_a_page_without_figures_nothing_is_kept_and_it_is_said(cast, sign_in)
     client = sign_in(cast["officer"])
     response = client.client.post(KEEP, data={"address": "/evidence/wards", "part": "wards"})
     assert response.headers["Location"] == "/evidence/wards"
-    assert "There is nothing to keep" in client.get("/evidence/wards").words
+    assert "There is nothing to save" in client.get("/evidence/wards").words
 
 
 # --- who sees it -------------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ def test_administrators_and_auditors_keep_nothing(cast, sign_in):
     months.two_years()
     for name in ("administrator", "auditor"):
         client = sign_in(cast[name])
-        assert "Keep this as it is now" not in client.get("/evidence/wards").words
+        assert "Save this as it is now" not in client.get("/evidence/wards").words
         assert client.client.post(KEEP, data={"address": "/evidence/wards"}).status_code == 403
 
 
@@ -255,7 +255,10 @@ def test_reading_is_on_record_where_it_shows_cases_and_names_none(cast, sign_in)
 def test_who_kept_it_withdraws_it_with_a_reason_and_can_put_it_back(cast, sign_in):
     kept = keep(cast["officer"])
     client = sign_in(cast["officer"])
-    assert "Say why" in client.client.post(f"/evidence/kept/{kept.key}/withdraw", data={"reason": ""}).text
+    assert (
+        "Enter why people should stop relying on it"
+        in client.client.post(f"/evidence/kept/{kept.key}/withdraw", data={"reason": ""}).text
+    )
     client.client.post(f"/evidence/kept/{kept.key}/withdraw", data={"reason": "The months were wrong"})
     page = client.get(f"/evidence/kept/{kept.key}")
     assert "Do not rely on this. Olu Officer withdrew this on" in page.words
@@ -274,7 +277,7 @@ def test_what_was_withdrawn_and_kept_again_since_is_not_put_back_beside_it(cast,
     again = keep(cast["officer"])
     put_back = client.client.post(f"/evidence/kept/{kept.key}/restore")
     assert put_back.location == f"/evidence/kept/{again.key}"
-    assert "The same was kept again since" in client.get(put_back.location).words
+    assert "The same evidence has been saved again since" in client.get(put_back.location).words
     db.session.refresh(kept)
     assert kept.state is FrozenState.WITHDRAWN
 

@@ -188,7 +188,7 @@ def test_a_code_of_another_census_counts_where_its_point_is_and_months_are_not_c
     result = found()
     assert (result["incidents"], result["elsewhere"]) == (6 * 64 + 1, 0)
     assert (result["two_vintages"], result["recent_months"], result["accuracy"]) == (True, None, None)
-    assert wording.month_by_month(result).startswith("Some months name LSOAs of another census")
+    assert wording.month_by_month(result).startswith("Some months use LSOAs from another census")
 
 
 def test_a_month_that_is_not_loaded_is_not_a_month_without_crime():
@@ -253,4 +253,4 @@ def test_a_question_survives_being_written_down():
 def test_two_are_both_and_more_are_all(number, words):
     rows = [{"hot": False, "course": "fading"}] * number
     said = wording.month_by_month({"rows": rows, "recent_months": 2})
-    assert said.endswith(f"more qualify only month by month: {words} fading.")
+    assert said.endswith(f"more places are hotspots only month by month: {words} fading.")

@@ -73,10 +73,10 @@ def test_hotspots_for_people(months, run):
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (("wards", "--from", "May"), "is no month"),
+        (("wards", "--from", "May"), "is not a month"),
         (("hotspots", "--by", "100"), "would be unsound"),
         (("hotspots", "--by", "250", "--weigh", "rate"), "Only LSOAs"),
-        (("hotspots", "--category", "Piracy"), "No incident of 'Piracy'"),
+        (("hotspots", "--category", "Piracy"), "No incidents of 'Piracy'"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_its_reason(months, run, words, reason):
@@ -108,7 +108,7 @@ def test_without_residents_there_is_no_rate(run):
     load(*everywhere(0))
     result = run("hotspots", "--weigh", "rate")
     assert result.exit_code == 1
-    assert "Nothing says how many residents the LSOAs have, so there are no rates." in result.output
+    assert "We do not know how many residents the LSOAs have, so there are no rates." in result.output
     assert db.session.scalars(select(HotspotRun)).all() == []
 
 

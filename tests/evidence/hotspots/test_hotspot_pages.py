@@ -78,7 +78,7 @@ def test_an_analyst_asks_and_everybody_reads_the_answer(months, analyst, sign_in
     browser = sign_in(analyst)
     page = browser.submit(f"{PAGE}/ask", asked())
     assert page.heading == "Hotspots: Crime by LSOAs, January 2024 to June 2024"
-    assert "It waits for its turn." in page.words
+    assert "Waiting to start." in page.words
     run = db.session.scalars(select(HotspotRun)).one()
     assert work(run).state is RunState.DONE
     page = sign_in(factories.officer()).get(PAGE)
@@ -86,8 +86,8 @@ def test_an_analyst_asks_and_everybody_reads_the_answer(months, analyst, sign_in
         "Four of 64 LSOAs are hotspots of crime recorded from January 2024 to June 2024, all of them "
         "persistent. Together they hold 58.3% of it on 6.2% of the area." in page.words
     )
-    assert "No other place qualifies month by month." in page.words
-    assert "a prediction accuracy index (PAI) of 9.3, where 1 is as good as chance" in page.words
+    assert "No other place is a hotspot month by month." in page.words
+    assert "That is 9.3 times what chance would give (the prediction accuracy index, PAI)" in page.words
     assert "Source: data.police.uk, Sherwood Police" in page.words
     rows = page.select(".app-figures tbody tr")
     assert {line.th.text.strip() for line in rows} == {
@@ -126,14 +126,17 @@ def test_lsoas_without_residents_are_left_out_of_rates_and_that_is_said(months, 
     run = work(services.request_hotspots(analyst, question(measure=Measure.RATE)))
     page = sign_in(analyst).get(f"{PAGE}/{run.id}")
     assert "in 63 places" in page.words
-    assert "more are in none of these places, which are those whose residents are known" in page.words
+    assert (
+        "more are not in any of these places, which are the places where we know the number of residents"
+        in page.words
+    )
     assert "Castle 2-2" not in {line.th.text.strip() for line in page.select(".app-figures tbody tr")}
 
 
 def test_the_same_question_is_not_worked_out_twice(months, analyst, sign_in):
     run = work(services.request_hotspots(analyst, question()))
     page = sign_in(analyst).submit(f"{PAGE}/ask", asked())
-    assert "This was asked before" in page.text
+    assert "Somebody has already asked this" in page.text
     assert db.session.scalars(select(HotspotRun.id)).all() == [run.id]
     load(town.incident(0, 0, 6))
     assert queries.find_current(question()) is None
@@ -143,26 +146,29 @@ def test_the_same_question_is_not_worked_out_twice(months, analyst, sign_in):
 def test_before_anybody_asked_the_page_says_what_to_do(analyst, sign_in):
     assert sign_in(analyst).get(PAGE).select_one(f"a[href='{PAGE}/ask']")
     page = sign_in(factories.officer()).get(PAGE)
-    assert "No hotspots have been looked for yet" in page.words
+    assert "Nobody has looked for hotspots yet" in page.words
     assert not page.select_one(f"a[href='{PAGE}/ask']")
 
 
 def test_without_incidents_there_is_nothing_to_ask(analyst, sign_in):
     page = sign_in(analyst).client.get(f"{PAGE}/ask", follow_redirects=True)
-    assert "Import some first." in page.text
+    assert "Import some before you look for hotspots." in page.text
 
 
 # --- what is asked -----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"by": "250", "measure": "rate"}, "known for LSOAs only"),
-        ({"category": "Noise", "measure": "harm"}, "Noise has no weight of harm"),
-        ({"first": "2024-05-01", "last": "2024-02-01"}, "a last month that is not before the first"),
+        ({"by": "250", "measure": "rate"}, "Select LSOAs to see a rate"),
+        ({"category": "Noise", "measure": "harm"}, "Noise has no harm weight"),
+        (
+            {"first": "2024-05-01", "last": "2024-02-01"},
+            "Last month must be the same as or after the first month",
+        ),
         ({"last": "2026-05-01"}, "Nothing is loaded for May 2026. Choose one of the months offered"),
         ({"seed": "-1"}, "Enter a whole number"),
         ({"seed": "9999999999"}, "Enter a whole number"),
-        ({"by": ""}, "Choose what to compare"),
+        ({"by": ""}, "Select what to compare"),
         ({"by": "100"}, "Select one of the options"),
         ({"by": "nonsense"}, "Select one of the options"),
         ({"category": "Nonsense"}, "Select one of the options"),
@@ -180,8 +186,8 @@ def test_what_cannot_be_asked_is_said(months, analyst, sign_in, typed, words):
 def test_fine_squares_are_not_offered_for_snapped_points_and_the_page_says_why(months, analyst, sign_in):
     page = sign_in(analyst).get(f"{PAGE}/ask")
     assert not page.select("input[value='100']")
-    assert "Squares finer than 250 m, and addresses with several incidents, are not offered" in page.words
-    assert "This seems to include" not in page.words, (
+    assert "You cannot choose squares smaller than 250 m, or addresses with several incidents" in page.words
+    assert "This looks as if it has" not in page.words, (
         "the warning about personal details is for words of cases"
     )
 
@@ -192,7 +198,7 @@ def test_a_partners_own_exact_points_allow_them(months, analyst, sign_in):
     browser = sign_in(analyst)
     assert browser.get(f"{PAGE}/ask").select("input[value='100']")
     refused = browser.client.post(f"{PAGE}/ask", data=asked(by="100"))
-    assert "points that stand for eight addresses or more" in refused.text
+    assert "stands for 8 addresses or more" in refused.text
     browser.submit(f"{PAGE}/ask", asked(by="100", category="Noise", last="2024-01-01"))
     [run] = db.session.scalars(select(HotspotRun)).all()
     assert work(run).state is RunState.DONE
@@ -271,10 +277,7 @@ def test_what_goes_wrong_is_said_and_kept(months, analyst, sign_in, monkeypatch)
         work(run)
     db.session.expire_all()
     assert run.state is RunState.FAILED
-    assert (
-        "Something went wrong that is no fault of the question."
-        in sign_in(analyst).get(f"{PAGE}/{run.id}").words
-    )
+    assert "Something went wrong with the service." in sign_in(analyst).get(f"{PAGE}/{run.id}").words
 
 
 def test_a_run_that_is_not_there(analyst, sign_in):
@@ -322,7 +325,7 @@ def test_what_was_found_of_synthetic_incidents_goes_with_them(months, analyst, s
     for page in pages:
         browser.get(page, status=404)
     assert browser.get(PAGE).heading == "Hotspots"
-    assert "No hotspots have been looked for yet" in browser.get(PAGE).words
+    assert "Nobody has looked for hotspots yet" in browser.get(PAGE).words
     assert not browser.get("/evidence/coverage").select('a[href*="by=hotspot"]')
 
 

@@ -32,30 +32,30 @@ def asked(page):
 CASES = [
     ("what=Burglery", "No category “Burglery” is loaded. This shows the nearest, Burglary.", "Burglary"),
     ("what=%00x", "No category “x” is loaded. This shows all crime.", "Crime in"),
-    ("what=Violent crime", "The police used another word for Violent crime", "Violence and sexual"),
-    ("what=crime&add=Noise", "All crime is a sum already, so that nothing is added to it.", "Crime in"),
+    ("what=Violent crime", "The police used another name for Violent crime", "Violence and sexual"),
+    ("what=crime&add=Noise", "All crime is a total already, so nothing is added to it.", "Crime in"),
     ("what=Burglary&add=zzz", "No category “zzz” is loaded. It is left out.", "Burglary in"),
-    ("what=Noise&weigh=harm", "Noise has no weight of harm. This counts incidents.", "Noise in"),
-    ("weigh=gold", "Nothing can be weighed by “gold”. This counts incidents.", "Crime in"),
+    ("what=Noise&weigh=harm", "Noise has no harm weight. This counts incidents.", "Noise in"),
+    ("weigh=gold", "You cannot weigh by “gold”. This counts incidents.", "Crime in"),
     ("source=Fire", "There is no source “Fire”. This counts every source.", "Crime in"),
-    ("place=98765", "There is no place “98765” here, or not any more. This shows", "Crime in"),
-    ("place=hin-98765", "There is no such High Impact Neighbourhood any more. This shows", "Crime in"),
-    ("place=saved-1", "This saved place was removed, or is not shared with you. This shows", "Crime in"),
-    ("place=circle", "A circle is round a point, and none was given. This shows", "Crime in"),
+    ("place=98765", "There is no place “98765”, or it has been removed. This shows", "Crime in"),
+    ("place=hin-98765", "That High Impact Neighbourhood no longer exists. This shows", "Crime in"),
+    ("place=saved-1", "This saved place has been removed, or is not shared with you. This shows", "Crime in"),
+    ("place=circle", "A circle needs a point, and you did not enter one. This shows", "Crime in"),
     ("place=circle&point=nowhere", "Enter a", "Crime in"),
     (f"place=circle&point={FAR}", "is outside every ward. This shows Dales ward.", "Crime in Dales ward"),
     (
         f"place=circle&point={WEST + 500}, {SOUTH + 500}&metres=9",
-        "A circle has from 50 to 5,000 m, not “9”. This shows 500 m.",
+        "A circle must be 50 to 5,000 m, not “9”. This shows 500 m.",
         "Crime within 500 m of",
     ),
     ("place=&point=SK 572 399", "The point “SK 572 399” is left out here.", "Crime in"),
-    ("place=drawn&at=1.1_2.2", "An area has three corners or more. This shows", "Crime in"),
+    ("place=drawn&at=1.1_2.2", "Area must have 3 corners or more. This shows", "Crime in"),
     ("place=drawn&at=1.1_9000.1_9000.9000", "The drawn place is outside every ward.", "Crime in"),
     ("place=lsoas&lsoas=E09", "None of these LSOAs is loaded. This shows", "Crime in"),
     ("when=yesterday", "There is no period “yesterday”. This shows the last 36 months.", "Crime in"),
-    ("from=2025-13", "“2025-13” is no month, such as 2026-02.", "Crime in"),
-    ("beside=gold", "Nothing can be compared with “gold”.", "Crime in"),
+    ("from=2025-13", "“2025-13” is not a month. Enter one such as 2026-02.", "Crime in"),
+    ("beside=gold", "You cannot compare with “gold”.", "Crime in"),
     (
         "when=12-months&from=2025-05",
         "“Last 12 months” was asked for too, so “2025-05” is left out.",
@@ -68,24 +68,24 @@ CASES = [
     ),
     (
         "what=Burglary&what=Robbery",
-        "Only the first “what” of the address is used, “Burglary”.",
+        "The address has more than one “what”. This uses the first, “Burglary”.",
         "Burglary in",
     ),
-    ("metres=300", "“metres” is left out, since it belongs to “place=circle”.", "Crime in"),
-    ("place=hins&at=1.1_2.2_3.3", "“at” is left out, since it belongs to “place=drawn”.", "Crime in"),
+    ("metres=300", "“metres” is left out because it only works with “place=circle”.", "Crime in"),
+    ("place=hins&at=1.1_2.2_3.3", "“at” is left out because it only works with “place=drawn”.", "Crime in"),
     (
         "over=daytime",
-        "The number of people there by day is not loaded for any ward. These rates are",
+        "The number of people there by day is not loaded for any ward. These are",
         "Crime in",
     ),
-    ("over=gold", "There are no rates over “gold”. These are over residents.", "Crime in"),
-    ("colour=blue", "“colour” is no part of a question, so it is left out.", "Crime in"),
-    ("baseline=gold", "You cannot choose “gold” on this page, so we left it out.", "Crime in"),
-    ("place=wards-98765_4", "None of these wards is there any more. This shows", "Crime in"),
-    ("place=squares&squares=250_1.1", "These are no squares of 250 m of the National Grid. This", "Crime in"),
+    ("over=gold", "There are no rates for “gold”. These are per 1,000 residents.", "Crime in"),
+    ("colour=blue", "“colour” is not part of a question, so it is left out.", "Crime in"),
+    ("baseline=gold", "“gold” cannot be chosen on this page, so it is left out.", "Crime in"),
+    ("place=wards-98765_4", "None of these wards exists any more. This shows", "Crime in"),
+    ("place=squares&squares=250_1.1", "These are not 250 m squares of the National Grid. This", "Crime in"),
     ("place=squares&squares=all", "No squares were given, such as 500_457000.339000.", "Crime in"),
     ("place=squares&squares=500_1000.1000", "These squares are outside every ward. This shows", "Crime in"),
-    ("hours=22-02", "No source that is loaded says at which hour", "Crime in"),
+    ("hours=22-02", "None of the loaded sources gives the times", "Crime in"),
 ]
 
 
@@ -101,7 +101,7 @@ def test_a_high_impact_neighbourhood_that_ended_is_shown_as_its_ward(browser):
     db.session.get_one(HighImpactNeighbourhood, hin.id).effective_until = town.FIRST
     db.session.commit()
     page = browser.get(f"{TREND}?place=hin-{hin.id}")
-    assert said(page) == ["Castle is no High Impact Neighbourhood any more. This shows Castle ward."]
+    assert said(page) == ["Castle is no longer a High Impact Neighbourhood. This shows Castle ward."]
     assert asked(page).startswith("Crime in Castle ward")
 
 
@@ -121,7 +121,7 @@ def test_what_a_page_does_not_take_is_said_and_handed_on(browser):
     page = browser.get(f"/evidence/wards?place=circle&point={WEST + 500},{SOUTH + 500}&metres=300")
     left_out = page.select_one(".app-question__left-out").get_text(" ", strip=True)
     assert left_out.startswith("The place asked about, within 300 m of SK")
-    assert left_out.endswith("is left out here, since a ranking is of all wards.")
+    assert left_out.endswith("is left out here because the ranking covers all wards.")
     assert page.select_one("form.app-question__form input[name=metres][value='300']")
 
 
@@ -131,7 +131,7 @@ def test_a_removed_place_is_named_and_the_city_shown(analyst, browser):
     address = f"{TREND}?place=saved-{place.id}"
     assert asked(browser.get(address)).startswith("Crime in Square")
     services.remove(analyst, place)
-    assert "This saved place was removed" in said(browser.get(address))[0]
+    assert "This saved place has been removed" in said(browser.get(address))[0]
 
 
 def test_the_statements_of_a_page_do_not_grow_with_the_question(browser, queries):

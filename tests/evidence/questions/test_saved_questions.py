@@ -51,7 +51,7 @@ def test_a_removed_question_comes_back(analyst, reader, sign_in):
     keep(browser)
     kept = db.session.query(KeptQuestion).one()
     browser.post(f"{PAGE}/{kept.id}/remove")
-    assert "Nothing is kept yet" in browser.get(PAGE).words
+    assert "No saved questions yet" in browser.get(PAGE).words
     browser.post(f"{PAGE}/{kept.id}/restore")
     assert "Break-ins" in browser.get(PAGE).words
 
@@ -82,7 +82,7 @@ def test_a_place_outside_every_ward_is_not_kept(analyst, reader, sign_in):
 
 def test_who_only_oversees_keeps_nothing(reader, sign_in):
     browser = sign_in(factories.person(Role.AUDITOR))
-    assert "Keep this question" not in browser.get("/evidence/change/trend").words
+    assert "Save this question" not in browser.get("/evidence/change/trend").words
 
 
 def test_the_list_asks_no_more_for_many_questions(analyst, reader, sign_in, queries):
@@ -109,7 +109,7 @@ def test_a_question_of_every_page_and_profile_can_be_kept_and_shared(analyst, re
     for number, (page, query) in enumerate(pages.items()):
         link = "&" if "?" in page else "?"
         shown = browser.get(f"{page}{link}{query}")
-        keep_it = shown.select_one(".app-question__links").find("a", string="Keep this question")["href"]
+        keep_it = shown.select_one(".app-question__links").find("a", string="Save this question")["href"]
         browser.get(keep_it)
         name = f"Question {number}"
         browser.post(keep_it, {"name": name, "seen_by": "everybody", "pinned": "yes"})

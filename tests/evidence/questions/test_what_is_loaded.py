@@ -57,7 +57,7 @@ def test_a_councils_file_alone_answers_every_page(council_alone, forgiving):
             assert "No incidents are loaded" not in shown, (page, query)
             assert "Crime and anti-social behaviour recorded by" not in shown, (page, query)
     profile = browser.get(f"/profiles/ward/{castle.code}").words
-    assert "No month of what the police record is loaded, so this profile has no figures" in profile
+    assert "No months of police records are loaded, so this profile has no crime figures" in profile
 
 
 def test_its_counts_are_those_of_the_rows(council_alone):
@@ -76,13 +76,13 @@ def test_coverage_shows_what_has_a_weight_of_harm_or_says_that_nothing_has(counc
     browser, _ = council_alone
     assert "This shows burglary" in browser.get(COVERAGE).words
     without(Incident.category == "Burglary")
-    assert f"Incidents of {COUNCIL} are loaded, and none of their categories" in browser.get(COVERAGE).words
+    assert f"Incidents from {COUNCIL} are loaded, but none of their categories" in browser.get(COVERAGE).words
 
 
 def test_a_gap_is_said_of_the_months_asked_for_alone(analyst, chair, sign_in):
     town.build(analyst, chair)
     without(Incident.month == date(2025, 6, 1))
-    browser, gap = sign_in(analyst), "Nothing is loaded for June 2025, so the figures leave that out."
+    browser, gap = sign_in(analyst), "Nothing is loaded for June 2025, so the figures leave out that time."
     for page in (TREND, WARDS, CONCENTRATION, MAP):
         assert gap in browser.get(f"{page}?what=Burglary&when=12-months").words, page
         for outside in ("when=3-months", "from=2025-07&to=2026-02", "from=2025-03&to=2025-05"):
@@ -119,7 +119,7 @@ def test_a_city_centre_is_named_wherever_a_rate_is_shown(by_day):
     for page in (WARDS, MAP):
         for query in ("", "?over=daytime", "?what=Burglary", "?what=Burglary&over=daytime"):
             assert named in by_day.get(f"{page}{query}").words, (page, query)
-    assert "These rates are over the people there by day" in by_day.get(f"{WARDS}?over=daytime").words
+    assert "These rates use the number of people there by day" in by_day.get(f"{WARDS}?over=daytime").words
 
 
 def test_a_rate_over_what_is_not_loaded_is_said_to_be_over_residents(analyst, chair, sign_in, forgiving):
@@ -127,7 +127,7 @@ def test_a_rate_over_what_is_not_loaded_is_said_to_be_over_residents(analyst, ch
     browser, said = sign_in(analyst), "The number of people there by day is not loaded for any ward."
     for page in (WARDS, MAP, f"/profiles/ward/{castle.code}"):
         shown = browser.get(f"{page}?over=daytime").words
-        assert f"{said} These rates are over residents." in shown, page
+        assert f"{said} These are per 1,000 residents." in shown, page
         assert "per 1,000 people there by day" not in shown, page
 
 
@@ -185,5 +185,5 @@ def test_a_shade_that_there_is_not_is_said_to_be_another(analyst, chair, sign_in
 def test_a_place_of_the_address_is_left_out_of_a_profile_with_a_sentence(analyst, chair, sign_in):
     castle, _, _ = town.build(analyst, chair)
     words = sign_in(analyst).get(f"/profiles/ward/{castle.code}?place=hins").words
-    assert "The place of the address is left out here, since a profile is of one place." in words
+    assert "The place of the address is left out here because a profile covers one place." in words
     assert factories.ward("Castle").id == castle.id

@@ -113,7 +113,7 @@ def test_each_run_is_by_itself_and_has_its_side():
     runs = [signal for signal in u_chart(counts, [1] * 36).signals if signal.rule is Rule.RUN]
     assert [(run.side, run.places[0], run.places[-1]) for run in runs] == [(1, 0, 17), (-1, 18, 35)]
     assert [run.words for run in runs] == [
-        "9 months or more running above the mean", "9 months or more running below the mean",
+        "9 months or more in a row above the mean", "9 months or more in a row below the mean",
     ]  # fmt: skip
 
 

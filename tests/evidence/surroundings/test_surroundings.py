@@ -66,18 +66,18 @@ NEAR = NearCase("NG-1", "Noise", 1, False, 0, 0, 300)
         ),
         (
             around(hotspots=[hotspot("emerging", 120, inside=False)], hins=[ASPLEY], cases=[NEAR]),
-            "120 metres from an emerging hotspot of recorded crime; beside it, Aspley is a High Impact "
+            "120 metres from an emerging hotspot of recorded crime; next to it, Aspley is a High Impact "
             "Neighbourhood; 1 other open case that you can see is within 500 metres.",
         ),
         (
             around(hotspots=[hotspot(metres=900, inside=False)]),
-            "No hotspot of recorded crime is within 500 metres; no High Impact Neighbourhood is in or beside "
-            "it; no other open case that you can see is within 500 metres.",
+            "No hotspot of recorded crime is within 500 metres; no High Impact Neighbourhood is in or next "
+            "to it; no other open case that you can see is within 500 metres.",
         ),
         (
             around(None, [hotspot(), hotspot("never")], [BULWELL, ASPLEY], counts_cases=False),
             "Two hotspots of recorded crime are in Bulwell ward, one persistent among them; Bulwell has been "
-            "a High Impact Neighbourhood since 2 March 2026; beside it, Aspley is a High Impact "
+            "a High Impact Neighbourhood since 2 March 2026; next to it, Aspley is a High Impact "
             "Neighbourhood.",
         ),
         (
@@ -115,11 +115,11 @@ def test_what_is_left_out_is_said():
     changed = ShownRun(1, "key", "recorded crime", "“Spring”", "Police", False, True)
     left_out = around(run=changed, undrawn=("Bulwell",), outside=True, cases=[NEAR], more=2)
     assert wording.notes(left_out) == [
-        "The areas have changed since these hotspots were found, so they are not drawn. The analyst "
-        "has to publish a new run.",
-        "No boundary of Bulwell is loaded, so it is not drawn.",
-        "The place is outside every ward as drawn.",
-        "The nearest 1 of the 3 cases are drawn and listed.",
+        "The areas have changed since these hotspots were found, so we cannot draw them. The analyst "
+        "needs to publish new hotspots.",
+        "We have no boundary for Bulwell, so we cannot draw it.",
+        "The place is outside every ward.",
+        "The nearest 1 of the 3 cases are on the map and in the list.",
     ]
     assert wording.source_of(left_out) == ""
 
@@ -127,8 +127,8 @@ def test_what_is_left_out_is_said():
 @pytest.mark.parametrize(
     ("cases", "unplaced", "words"),
     [
-        (4, 1, "5 open cases that you can see are in Bulwell ward; 1 of them has no exact place and no pin."),
-        (0, 1, "1 open case that you can see is in Bulwell ward; it has no exact place and no pin."),
+        (4, 1, "5 open cases that you can see are in Bulwell ward; 1 of them has no exact place, so no pin."),
+        (0, 1, "1 open case that you can see is in Bulwell ward; it has no exact place, so no pin."),
         (
             0,
             2,
@@ -210,7 +210,7 @@ def test_all_cases_near_another_are_counted_though_only_the_nearest_are_listed(c
     for address in ("", "/around"):
         page = browser.get(f"/cases/{cases[0].reference}{address}")
         assert "12 other open cases that you can see are within 500 metres" in page.words
-        assert "The nearest 8 of the 12 cases are drawn and listed." in page.words
+        assert "The nearest 8 of the 12 cases are on the map and in the list." in page.words
 
 
 def test_a_point_outside_every_ward_a_ward_without_boundary_and_a_place_without_both_are_said(castle, chair):

@@ -66,7 +66,7 @@ def _events() -> list[Event]:
 def test_an_analyst_asks_and_everybody_reads_the_answer(analyst, sign_in):
     _given(40)
     run = _ask(analyst)
-    assert "It waits for its turn." in analyst.get(f"{PAGE}/{run.id}").words
+    assert "Waiting to start." in analyst.get(f"{PAGE}/{run.id}").words
     assert _work(run).state is RunState.DONE
     reader = sign_in(factories.officer(factories.executive()))
     assert reader.get(NOISE).select_one(f"a[href='{PAGE}/{run.id}']")
@@ -74,7 +74,9 @@ def test_an_analyst_asks_and_everybody_reads_the_answer(analyst, sign_in):
     assert (
         "Noise in the partnership’s wards, March 2025: of 80 incidents with a point, there were" in page.words
     )
-    assert "pairs as chance gives more than 0 to 100 m apart and 0 to 7 days apart" in page.words
+    assert (
+        "pairs as you would expect by chance more than 0 to 100 m apart and 0 to 7 days apart" in page.words
+    )
     assert "Source: City council." in page.words
     lines = [[cell.get_text(strip=True) for cell in line.select("th, td")] for line in page.select("tr")]
     assert lines[5][:3] == ["More than 0 to 100 m apart", "0 to 7 days", "40"]
@@ -89,7 +91,7 @@ def test_its_file_has_every_band_with_the_question_and_the_source(analyst):
     file = analyst.client.get(f"{PAGE}/{run.id}/download.csv")
     rows = list(csv.DictReader(io.StringIO(file.get_data(as_text=True).lstrip("\ufeff"))))
     assert len(rows) == 20
-    assert (rows[4]["Pairs"], rows[4]["What that says"]) == ("40", "More than chance gives")
+    assert (rows[4]["Pairs"], rows[4]["What this means"]) == ("40", "More than expected by chance")
     assert (rows[4]["Question"], rows[4]["Source"]) == (run.words, "City council")
     assert float(rows[4]["p adjusted for false discovery"]) >= float(rows[4]["p by permutation"])
 
@@ -100,7 +102,7 @@ def test_the_same_question_is_not_asked_twice_until_the_data_change(analyst):
     assert _ask(analyst) is first
     _work(first)
     import_it(source, f"From,Kind,X,Y\n30/03/2025,Noise,{EASTING},{NORTHING}\n".encode())
-    assert "Incidents have changed since this was worked out." in analyst.get(f"{PAGE}/{first.id}").words
+    assert "Incidents have changed since we worked this out." in analyst.get(f"{PAGE}/{first.id}").words
     assert _ask(analyst) is not first
 
 
@@ -171,7 +173,7 @@ def test_snapped_points_are_refused_with_the_reason_and_not_worked_on(analyst):
 def test_nobody_but_an_analyst_may_ask_or_cancel(analyst, sign_in):
     _given(40)
     reader = sign_in(factories.officer(factories.executive()))
-    assert "An analyst can." in reader.get(NOISE).words
+    assert "An analyst can do it." in reader.get(NOISE).words
     reader.post(NOISE, {}, status=403)
     run = _ask(sign_in(factories.person(Role.ANALYST)))
     assert reader.get(f"{PAGE}/{run.id}").buttons() == set()

@@ -39,10 +39,7 @@ def browser(source, sign_in):
 
 def test_points_with_more_than_one_incident_are_named_with_those_with_most_first(browser):
     page = browser.get(f"{TREND}Noise")
-    assert (
-        "5 of 6 incidents (83.3%) were at 2 points that had more than one, of 3 points that had any"
-        in page.words
-    )
+    assert "5 of 6 incidents (83.3%) were at 2 points with more than one, of 3 points with any" in page.words
     tables = [table for table in page.select("table") if "more than one" in table.caption.get_text()]
     rows = [[cell.get_text(strip=True) for cell in line.select("th, td")] for line in tables[0].select("tr")]
     assert rows[1:] == [
@@ -84,5 +81,5 @@ def test_they_can_be_kept_by_themselves(browser):
     )
     kept = db.session.scalars(select(FrozenEvidence)).one()
     shown = browser.get(f"/evidence/kept/{kept.key}").words
-    assert "5 of 6 incidents (83.3%) were at 2 points that had more than one" in shown
+    assert "5 of 6 incidents (83.3%) were at 2 points with more than one" in shown
     assert "Points with more than one incident" in shown

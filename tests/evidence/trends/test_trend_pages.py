@@ -63,7 +63,10 @@ def test_a_locality_is_its_wards(reader, sign_in):
 def test_everything_counts_anti_social_behaviour_too(reader, sign_in):
     two_years()
     words = sign_in(reader).get(f"{PAGE}?from=2025-05&to=2025-05&what=all").words
-    assert "369 incidents, 14 fewer than a year before (−3.7%). That is within what chance gives" in words
+    assert (
+        "369 incidents, 14 fewer than a year before (−3.7%). That could be chance, so it is no real change"
+        in words
+    )
 
 
 def test_months_without_their_pair_are_named_and_left_out(reader, sign_in):
@@ -77,7 +80,7 @@ def test_months_without_their_pair_are_named_and_left_out(reader, sign_in):
 def test_where_nothing_can_be_paired_nothing_is_claimed(reader, sign_in):
     counted("Castle", "Burglary", {"2025-06": 500})
     page = sign_in(reader).get(PAGE)
-    assert "Nothing can be compared" in page.words
+    assert "There is nothing to compare" in page.words
     assert page.select("table") == []
 
 
@@ -190,8 +193,8 @@ def test_each_run_is_told_by_itself_and_with_its_side():
     filter_ = TrendFilter(What("Burglary"), TrendPlace(1, "Castle", AreaKind.WARD, None),
                           Period(date(2023, 1, 1), date(2025, 12, 1)), ())  # fmt: skip
     words = wording.trend(filter_, shown)
-    assert "9 months or more running above the mean: January 2023 to June 2024." in words
-    assert "9 months or more running below the mean: July 2024 to December 2025." in words
+    assert "9 months or more in a row above the mean: January 2023 to June 2024." in words
+    assert "9 months or more in a row below the mean: July 2024 to December 2025." in words
 
 
 def test_each_table_sorts_by_itself_below_its_sum_and_so_does_the_file(reader, sign_in):
@@ -214,9 +217,9 @@ def test_mean_and_limits_can_leave_out_the_months_beyond_them(reader, sign_in):
     browser = sign_in(reader)
     alone = browser.get(f"{TREND}?baseline=within")
     others, days = sum(numbers.values()) - numbers["2024-03"], 365 + 366
-    assert f"ran at about {30 * (others + 500) / days:.0f} crimes" in browser.get(TREND).words
-    assert f"ran at about {30 * others / (days - 31):.0f} crimes" in alone.words
-    assert "the months shown but for 1 beyond the limits" in alone.words
+    assert f"averaged about {30 * (others + 500) / days:.0f} crimes" in browser.get(TREND).words
+    assert f"averaged about {30 * others / (days - 31):.0f} crimes" in alone.words
+    assert "the months shown except 1 beyond the limits" in alone.words
     assert "Above the upper limit: March 2024." in alone.words
     assert all("baseline=within" in link["href"] for link in alone.select("a[href*='trend/download']"))
 
@@ -225,9 +228,9 @@ def test_a_sparse_series_says_why_no_runs_are_told(reader, sign_in):
     numbers = {f"{month:%Y-%m}": 0 for month in months_of([0] * 36)}
     counted("Castle", "Burglary", {**numbers, "2024-06": 3})
     words = sign_in(reader).get(f"{TREND}?what=Burglary").words
-    assert "running below the mean" not in words
-    assert "too few a month for runs of months to mean anything" in words
-    assert "ran at about 0.1 crimes in 30 days" in words
+    assert "in a row below the mean" not in words
+    assert "too small for runs of months to mean anything" in words
+    assert "averaged about 0.1 crimes per 30 days" in words
 
 
 def test_the_last_month_has_the_verdict_of_the_table_of_all_wards(reader, sign_in):
@@ -254,7 +257,7 @@ def test_the_page_says_how_much_the_months_vary(reader, sign_in):
     )
     page = browser.get(f"{PAGE}?from=2025-01&to=2025-12")
     assert few not in page.words
-    assert re.search(r"Its months vary \d\.\d times as much as chance alone would make them", page.words)
+    assert re.search(r"The months vary \d\.\d times as much as you would expect by chance", page.words)
 
 
 def test_the_chart_is_a_picture_with_the_table_beside_it(reader, sign_in):
@@ -294,10 +297,16 @@ def test_two_surveys_are_compared(reader, sign_in):
 @pytest.mark.parametrize(
     ("query", "problem"),
     [
-        ("asked_now=10&hits_now=11&asked_then=5&hits_then=1", "No more can have said so than were asked"),
+        (
+            "asked_now=10&hits_now=11&asked_then=5&hits_then=1",
+            "Number who said so must not be more than the number asked",
+        ),
         ("asked_now=ten&hits_now=1&asked_then=5&hits_then=1", "enter a whole number"),
-        ("asked_now=&hits_now=1&asked_then=5&hits_then=1", "Enter how many were asked in the later survey"),
-        ("asked_now=10&hits_now=1&asked_then=0&hits_then=0", "one at least"),
+        (
+            "asked_now=&hits_now=1&asked_then=5&hits_then=1",
+            "Enter how many people were asked in the later survey",
+        ),
+        ("asked_now=10&hits_now=1&asked_then=0&hits_then=0", "must be 1 or more"),
         ("asked_now=99999999999999999999&hits_now=1&asked_then=5&hits_then=1", "enter a whole number"),
         ("asked_now=%C2%B2&hits_now=1&asked_then=5&hits_then=1", "enter a whole number"),
     ],

@@ -52,7 +52,7 @@ def test_a_category_under_an_old_word_is_no_zero_and_is_not_compared(reader, sig
     page = browser.get(f"{PAGE}?from=2025-05&to=2025-05")
     assert [line[0] for line in tables(page)["By category"]] == ["All crime", "Burglary"]
     left_out = (
-        "Violence and sexual offences and Violent crime cannot be compared, since the police used other"
+        "Violence and sexual offences and Violent crime cannot be compared, because the police used other"
     )
     assert left_out in page.words
     file = browser.client.get(f"{PAGE}/download.csv?from=2025-05&to=2025-05")
@@ -76,7 +76,7 @@ def test_a_month_of_the_address_that_is_not_loaded_is_named_at_its_field(reader,
 def test_the_last_month_is_not_compared_with_one_of_another_census(reader, sign_in):
     two_years()
     guessed("Castle", "2025-05")
-    refused = "May 2025 and the same month of earlier years name LSOAs of different censuses"
+    refused = "May 2025 and the same month of earlier years use LSOAs from different censuses"
     browser = sign_in(reader)
     page = browser.get(f"{TREND}?place={factories.ward('Castle').id}")
     assert refused in page.words
@@ -111,7 +111,7 @@ def test_a_month_of_a_source_with_days_that_is_in_in_part_says_which_days(reader
         )  # fmt: skip
     db.session.commit()
     browser = sign_in(reader)
-    said = "Of Sherwood Council, 3 February 2025 to 9 February 2025 alone is in."
+    said = "For Sherwood Council, only 3 February 2025 to 9 February 2025 is loaded."
     assert said in browser.get(f"{TREND}?what=Fly-tipping").words
     assert said in browser.client.get(f"{TREND}/download.csv?what=Fly-tipping").text
     assert said not in browser.get(f"{TREND}?what=Fly-tipping&from=2025-03").words, "March is whole"
@@ -129,4 +129,4 @@ def test_what_can_be_compared_is_told_from_what_cannot(reader, sign_in):
 def test_surveys_stand_beside_the_newest_month_of_the_police(reader, sign_in):
     two_years()
     words = sign_in(reader).get(f"{PAGE}/surveys").words
-    assert "The newest month loaded of what the police recorded is May 2025" in words
+    assert "The newest month of police records loaded is May 2025" in words

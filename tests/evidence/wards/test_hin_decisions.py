@@ -55,10 +55,13 @@ def test_a_proposal_on_made_up_incidents_is_not_approved_once_recorded_ones_are_
     approve(chair, bulwell)
     figures(Castle=7)
     page = sign_in(chair).get(f"{PAGE}/decide")
-    assert "The proposal of Castle rests on made-up incidents, which real ones have replaced." in page.words
-    assert "It cannot be approved." in page.words
+    assert (
+        "The proposal for Castle is based on made-up incidents, and real ones have replaced them."
+        in page.words
+    )
+    assert "You cannot approve it." in page.words
     assert page.buttons() == {"refuse"}
-    with pytest.raises(RestsOnSynthetic, match="The proposal of Castle rests on made-up incidents"):
+    with pytest.raises(RestsOnSynthetic, match="The proposal for Castle is based on made-up incidents"):
         approve(chair, castle)
     db.session.expire_all()
     assert castle.state is HinState.PROPOSED
@@ -88,10 +91,10 @@ def test_each_step_is_on_the_record(analyst, chair):
     ("typed", "words"),
     [
         ({}, "Approve or refuse at least one ward"),
-        ({"reason": ""}, "Give the reason for your decision"),
-        ({"effective_from": ["", "", ""]}, "Enter the day from which they are"),
+        ({"reason": ""}, "Enter the reason for your decision"),
+        ({"effective_from": ["", "", ""]}, "Enter the day they become"),
         ({"effective_from": ["31", "2", "2025"]}, "Enter a real date"),
-        ({"effective_until": ["1", "1", "2020"]}, "Enter a last day that is not before the first"),
+        ({"effective_until": ["1", "1", "2020"]}, "Last day must be the same as or after the first day"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(analyst, chair, sign_in, typed, words):

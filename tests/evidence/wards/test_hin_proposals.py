@@ -33,9 +33,9 @@ def test_an_analyst_proposes_and_everybody_reads_why(analyst, sign_in):
     page = browser.submit(
         f"{PAGE}/propose?from=2025-03&to=2025-03", {"wards": [ward.id], "reason": "Three years"}
     )
-    assert "You proposed Castle. The Executive’s chair decides." in page.text
+    assert "You proposed Castle. The Executive’s chair will decide." in page.text
     page = sign_in(factories.officer()).get(PAGE)
-    assert "Proposed, awaiting the Executive’s chair" in page.words
+    assert "Proposed, waiting for the Executive’s chair" in page.words
     assert "60 crimes in March 2025: 60.0% of the wards’ crime, rank 1 of 2." in page.words
     assert "Three years" in page.words
     assert queries.current_hin_ward_ids() == set()
@@ -81,7 +81,7 @@ def test_the_decision_warns_where_a_proposal_rests_on_made_up_incidents_that_hav
 ):
     figures(Castle=60, synthetic=True)
     propose(analyst, "Castle")
-    warning = "The proposal of Castle rests on made-up incidents, which real ones have replaced."
+    warning = "The proposal for Castle is based on made-up incidents, and real ones have replaced them."
     assert warning not in sign_in(chair).get(f"{PAGE}/decide").words
     db.session.execute(delete(IncidentCount))
     figures(Castle=7)
@@ -94,8 +94,8 @@ def test_the_decision_warns_where_a_proposal_rests_on_made_up_incidents_that_hav
 def test_a_proposal_needs_a_ward_and_a_reason(analyst, sign_in):
     figures(Castle=60)
     answer = sign_in(analyst).client.post(f"{PAGE}/propose", data={"reason": " "})
-    assert "Choose at least one ward" in answer.text
-    assert "Say why these wards should be High Impact Neighbourhoods" in answer.text
+    assert "Select at least one ward" in answer.text
+    assert "Enter why these wards should be High Impact Neighbourhoods" in answer.text
     assert not queries.list_proposed()
 
 
@@ -119,8 +119,8 @@ def test_a_ward_is_proposed_once(analyst, chair, sign_in):
 @pytest.mark.parametrize(
     ("has_looked_before", "words"),
     [
-        (False, "Some of these wards are proposed or designated by now. Choose again"),
-        (True, "Somebody else proposed these wards in the meantime. Choose others"),
+        (False, "Some of these wards have since been proposed or designated. Select again"),
+        (True, "Somebody else has proposed these wards in the meantime. Select others"),
     ],
 )
 def test_the_reason_is_not_lost_when_somebody_else_was_quicker(
@@ -138,7 +138,10 @@ def test_the_reason_is_not_lost_when_somebody_else_was_quicker(
 
 
 def test_without_incidents_there_is_nothing_to_propose_from(analyst, sign_in):
-    assert "Import some first" in sign_in(analyst).client.get(f"{PAGE}/propose", follow_redirects=True).text
+    assert (
+        "Import some before you propose wards"
+        in sign_in(analyst).client.get(f"{PAGE}/propose", follow_redirects=True).text
+    )
 
 
 def test_only_an_analyst_proposes(app):

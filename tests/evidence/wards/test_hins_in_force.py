@@ -58,7 +58,7 @@ def test_the_chair_ends_a_designation(analyst, chair, sign_in):
     page = browser.submit(
         f"{PAGE}/{hin.id}/end", {"last_day": ["30", "9", "2025"], "reason": "Its crime fell"}
     )
-    assert "The designation of Castle ends." in page.text
+    assert "You ended the designation of Castle." in page.text
     assert "No ward is a High Impact Neighbourhood." in page.words
     assert "Castle Ended Since 1 April 2025, until 30 September 2025" in page.words
     assert "Ended: Its crime fell" in page.words

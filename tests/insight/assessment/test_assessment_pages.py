@@ -171,7 +171,7 @@ def test_a_drawn_area(case, cast, sign_in):
 @pytest.mark.parametrize(
     ("other", "problem"),
     [
-        ({"radius": 100}, "Choose one of those offered"),
+        ({"radius": 100}, "Select one of the options"),
         ({"comparison": f"{HERE[0] + 100} {HERE[1]}"}, "must not overlap the treated area"),
         ({"comparison": "nowhere"}, "Enter a grid reference"),
         ({"comparison": ""}, "Enter the middle of the comparison area"),
@@ -180,10 +180,10 @@ def test_a_drawn_area(case, cast, sign_in):
         ({"before_to": "2024-01"}, "Nothing is loaded for January 2024. Choose one of the months offered"),
         ({"after_from": "2027-01"}, "Nothing is loaded for January 2027. Choose one of the months offered"),
         ({"after_to": "2027-01"}, "Nothing is loaded for January 2027. Choose one of the months offered"),
-        ({"after_to": "soon"}, "Choose one of those offered"),
+        ({"after_to": "soon"}, "Select one of the options"),
         ({"before_from": "2025-03", "before_to": "2025-01"}, "must be the same as or after the first month"),
         ({"before_to": "2026-01"}, "There are no incidents for April 2025"),
-        ({"what": "Nonsense"}, "Choose one of those offered"),
+        ({"what": "Nonsense"}, "Select one of the options"),
     ],
 )
 def test_what_cannot_be_compared_is_said_at_its_field(case, cast, sign_in, other, problem):

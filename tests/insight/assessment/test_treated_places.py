@@ -89,8 +89,8 @@ def test_geojson_as_other_programs_save_it(wrapped):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "Give the corners"),
-        ("457000 340000\n457600 340000", "three corners"),
+        ("", "Enter the corners"),
+        ("457000 340000\n457600 340000", "3 corners"),
         ("457000 340000\nhere\n457600 340000", "Corner 2"),
         ("457000 340000\n457600 340600\n457600 340000\n457000 340600", "crosses itself"),
         ("457000 340000\n457001 340000\n457001 340001", "do not enclose"),

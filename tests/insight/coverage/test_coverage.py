@@ -68,7 +68,7 @@ def test_harm_and_work_stand_side_by_side(cast, sign_in):
     page = sign_in(cast["executive chair"]).get(PAGE)
     assert (
         "One of 6 wards carries half of the harm recorded in March 2026 (Oakwood), and holds 25.0% of the "
-        "4 open cases that you may see." in page.words
+        "4 open cases that you can see." in page.words
     )
     assert rows(page)["Oakwood"][:6] == ["75.0%", "75.0%", "1", "25.0%", "0", "0.0%"]
     assert rows(page)["Elmwood"][:6] == ["25.0%", "100.0%", "3", "75.0%", "3", "100.0%"]
@@ -114,8 +114,8 @@ def test_where_cases_are_fewer_than_harm_by_more_than_chance_it_is_said(cast, si
     for _ in range(30):
         places.case("Elmwood")
     page = sign_in(cast["executive chair"]).get(PAGE)
-    assert "Fewer open cases than the harm would suggest: Oakwood." in page.words
-    assert "More than the harm would suggest: Elmwood." in page.words
+    assert "Fewer open cases than the harm suggests: Oakwood." in page.words
+    assert "More than the harm suggests: Elmwood." in page.words
     assert rows(page)["Ashwood"][-1] == "Too few cases to tell"
     assert "There are too few cases to tell in 4 of 6 areas." in page.words
 
@@ -151,7 +151,7 @@ def test_whoever_is_on_its_list_counts_it(cast, sign_in):
 def test_an_auditor_sees_harm_and_no_cases(cast, sign_in):
     harm("Oakwood", 10)
     places.case("Oakwood")
-    assert "You may see no open cases" in sign_in(cast["auditor"]).get(PAGE).words
+    assert "You cannot see any open cases" in sign_in(cast["auditor"]).get(PAGE).words
 
 
 def test_without_any_harm_nothing_is_claimed(cast, sign_in):
@@ -321,12 +321,12 @@ def test_hotspots_that_touch_stand_as_one_beside_everywhere_else(cast, sign_in):
     page = sign_in(cast["executive chair"]).get(f"{PAGE}?by=hotspot")
     assert (
         "One hotspot of crime carries 58.3% of the harm recorded from January 2024 to June 2024, and holds "
-        "66.7% of the 3 open cases that you may see and that have a point. Of the actions done within a "
+        "66.7% of the 3 open cases that you can see and that have a point. Of the actions done within a "
         "year, 100.0%"
     ) in page.words
     found = rows(page)
     [name] = set(found) - {"Everywhere else"}
-    assert name.endswith("and 3 LSOAs beside it (Castle)")
+    assert name.endswith("and 3 LSOAs next to it (Castle)")
     assert found[name][:6] == ["58.3%", "58.3%", "2", "66.7%", "1", "100.0%"]
     assert found["Everywhere else"][:6] == ["41.7%", "100.0%", "1", "33.3%", "0", "0.0%"]
     assert "1 open case has no point, so it is left out here." in page.words
@@ -344,7 +344,7 @@ def test_a_hotspot_leads_to_its_sheet_and_is_on_the_map(cast, sign_in):
     [link] = browser.get(f"{PAGE}?by=hotspot").select('tbody a[href*="together=yes"]')
     assert browser.get(link["href"]).heading.startswith("Profile of Castle ")
     drawn = browser.client.get(f"{PAGE}/frame?by=hotspot").text
-    assert "and 3 LSOAs beside it (Castle)" in drawn
+    assert "and 3 LSOAs next to it (Castle)" in drawn
     lines = browser.client.get(f"{PAGE}/download.csv?by=hotspot").text.splitlines()
     assert len(lines) == 3
 

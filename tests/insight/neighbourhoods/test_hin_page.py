@@ -98,7 +98,7 @@ def test_the_answer_is_rank_share_and_rates(hin, sign_in):
 
 def test_the_ward_stands_beside_the_rest_of_the_city(hin, sign_in):
     page = sign_in(factories.officer(factories.nat("Castle"))).get(f"{PAGE}/{hin.id}")
-    lines = tables(page)["Castle beside the rest of the city, January 2024 to December 2024"]
+    lines = tables(page)["Castle compared with the rest of the city, January 2024 to December 2024"]
     assert [line[:6] for line in lines] == [
         ["This ward", "1", "20.0%", "372", "67.4%", "372.0"],
         ["All High Impact Neighbourhoods", "1", "20.0%", "372", "67.4%", "372.0"],
@@ -109,12 +109,12 @@ def test_the_ward_stands_beside_the_rest_of_the_city(hin, sign_in):
         "Castle had 8.3 times the crime of the rest of the city. Castle has few residents for the many "
         "people who come to it, so its rate says little about the risk to those who live there."
     ) in page.words
-    assert "Change is from January 2023 to December 2023." in page.words
+    assert "The change is from January 2023 to December 2023." in page.words
 
 
 def test_the_trend_has_its_limits_and_says_what_stands_out(hin, sign_in):
     page = sign_in(factories.officer(factories.nat("Castle"))).get(f"{PAGE}/{hin.id}")
-    assert "Crime recorded in Castle ward ran at about" in page.words
+    assert "Crime recorded in Castle ward averaged about" in page.words
     assert len(page.select(".app-chart__picture--wide .app-chart__limit")) == 2
     assert (
         len(page.select(".app-chart__picture--wide circle, .app-chart__picture--wide .app-chart__special"))
@@ -134,7 +134,7 @@ def test_categories_and_streets_are_listed_and_called_what_they_are(hin, sign_in
         ["On or near High Street", "360", "0"],
         ["On or near Mill Lane", "12", "0"],
     ]
-    assert "a map point which stands for eight addresses or more" in page.words
+    assert "a map point that stands for 8 addresses or more" in page.words
 
 
 def test_cases_are_those_that_the_reader_may_see(hin, sign_in):
@@ -182,7 +182,7 @@ def test_overdue_actions_are_those_of_cases_that_the_reader_may_see(hin, sign_in
     assert seen.reference in lines[0][1]
     assert "A secret errand" not in page.text
     stranger = sign_in(factories.officer(factories.nat("Dales"))).get(f"{PAGE}/{hin.id}")
-    assert "No action of a case that you can see is overdue here." in stranger.words
+    assert "There are no overdue actions here on cases that you can see." in stranger.words
 
 
 def test_overdue_actions_sort_have_pages_and_are_taken_away_whole(hin, sign_in):
@@ -227,7 +227,7 @@ def test_the_figures_are_downloaded(hin, sign_in):
     browser = sign_in(factories.officer())
     text = browser.client.get(f"{PAGE}/{hin.id}/download.csv").text.lstrip("\ufeff")
     rows = {(line["Table"], line["Name"]): line for line in csv.DictReader(io.StringIO(text))}
-    assert rows["Crime beside the rest of the city", "This ward"]["Number"] == "372"
+    assert rows["Crime compared with the rest of the city", "This ward"]["Number"] == "372"
     assert rows["Categories", "Robbery"]["Number"] == "12"
     assert rows["Streets, crime", "On or near High Street"]["Number"] == "360"
     assert {line["Period"] for line in rows.values()} == {"January 2024 to December 2024"}

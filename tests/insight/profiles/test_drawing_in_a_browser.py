@@ -64,7 +64,7 @@ def test_an_area_is_drawn_by_mouse_and_keyboard_and_has_its_sheet(visit):
     assert len(page.locator("#corners").input_value().splitlines()) == 3
     assert problems(page) == []
     page.get_by_label("What is the place called?").fill("Drawn by hand")
-    page.get_by_role("button", name="Show its profile").click()
+    page.get_by_role("button", name="Show profile").click()
     assert page.locator("h1").inner_text() == "Profile of Drawn by hand"
     assert page.wrong == []
 
@@ -75,10 +75,10 @@ def test_without_javascript_corners_are_typed_and_what_is_wrong_is_said(visit):
     page.get_by_label("Corners of the area").fill(
         "457500 339500\n458500 340500\n458500 339500\n457500 340500"
     )
-    page.get_by_role("button", name="Show its profile").click()
+    page.get_by_role("button", name="Show profile").click()
     assert "The outline crosses itself" in page.locator(".govuk-error-summary").inner_text()
     page.get_by_label("Corners of the area").fill(
         "457500 339500\n458500 339500\n458500 340500\n457500 340500"
     )
-    page.get_by_role("button", name="Show its profile").click()
+    page.get_by_role("button", name="Show profile").click()
     assert "9 crimes recorded in March 2026" in page.locator(".app-answer").inner_text()

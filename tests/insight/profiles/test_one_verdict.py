@@ -92,7 +92,7 @@ def test_what_is_unlikely_only_by_itself_is_called_a_real_change_nowhere(cast, s
 def test_what_is_real_among_all_wards_is_called_so_everywhere(cast, sign_in):
     hin = a_city(69, 40)
     said = pages(sign_in(cast["executive chair"]), hin)
-    fewer = ("real change: chance alone", "Fewer", "Down 42.0%")
+    fewer = ("real change: it is unlikely", "Fewer", "Down 42.0%")
     assert [where for where, words in said.items() if not any(each in words for each in fewer)] == []
 
 

@@ -81,7 +81,7 @@ def test_a_drawn_area_counts_what_is_inside_it_and_says_its_share(cast, sign_in)
     )
     assert table(page, "Incidents in The square by category")[0][:4] == ["All crime", "30", "10", "+20"]
     assert table(page, "Most recorded in The square") == [["High Street", "30", "0", "30"]]
-    assert [row[0] for row in table(page, "The ward that it lies in")] == ["Oakwood"]
+    assert [row[0] for row in table(page, "The ward it is in")] == ["Oakwood"]
     assert "100 hectares" in page.words
 
 
@@ -107,9 +107,9 @@ def test_geojson_of_another_program_is_taken(cast, sign_in):
     [
         (((500, 500), (1500, 1500), (1500, 500), (500, 1500)), "The outline crosses itself"),
         (((-9000, 500), (-8000, 500), (-8000, 1500)), "This area is outside all wards of the partnership"),
-        (((0, 0), (8000, 0), (8000, 2000), (0, 2000)), "This area has 16 square kilometres"),
-        (((500, 500), (600, 500), (600, 600)), "is too small to count reliably"),
-        (((500, 500), (1500, 500)), "An area has three corners or more"),
+        (((0, 0), (8000, 0), (8000, 2000), (0, 2000)), "This area is 16 square kilometres"),
+        (((500, 500), (600, 500), (600, 600)), "smaller than the police’s points support"),
+        (((500, 500), (1500, 500)), "Area must have 3 corners or more"),
     ],
 )
 def test_what_is_no_area_for_a_sheet_is_refused_with_a_sentence(cast, sign_in, corners, refusal):
@@ -125,9 +125,9 @@ def test_what_is_no_area_for_a_sheet_is_refused_with_a_sentence(cast, sign_in, c
 
 def test_nothing_and_both_are_refused(cast, sign_in):
     browser = sign_in(cast["analyst"])
-    assert "Draw the area, give its corners, or name LSOAs" in browser.submit(CHOOSE, {}).words
+    assert "Draw the area, enter its corners or name LSOAs" in browser.submit(CHOOSE, {}).words
     both = {"corners": typed(*SQUARE), "lsoas": "E01000001"}
-    assert "Give an area or LSOAs, not both" in browser.submit(CHOOSE, both).words
+    assert "Enter an area or LSOAs, not both" in browser.submit(CHOOSE, both).words
 
 
 def test_a_part_outside_the_wards_is_said(cast, sign_in):
@@ -183,7 +183,7 @@ def test_lsoas_are_counted_by_what_the_rows_state_and_one_is_ranked(cast, sign_i
     assert "Oakwood 000A and Oakwood 001A: 80 crimes recorded in March 2026, 80.0%" in both.words
     assert "Crime a year per 1,000 residents 320.0" in both.words
     unknown = browser.submit(CHOOSE, {"lsoas": "Elsewhere 001A"})
-    assert "There is no LSOA Elsewhere 001A here" in unknown.words
+    assert "We do not have LSOA Elsewhere 001A" in unknown.words
 
 
 # --- a hotspot ---------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ def test_every_hotspot_s_name_leads_to_its_sheet(analyst, sign_in):
     assert len(table(page, "Hotspots within 500 metres")) == 3
     whole = browser.get(page.select('a[href*="together=yes"]')[0]["href"])
     assert "504 crimes recorded" in whole.words
-    assert "There is no other hotspot within 500 metres." in whole.words
+    assert "There are no other hotspots within 500 metres." in whole.words
     browser.get(f"/profiles/hotspot/{made.id}/E01999999", status=404)
     browser.get(f"/profiles/hotspot/{made.id + 1}/{town.code_of(2, 2)}", status=404)
 
@@ -238,7 +238,7 @@ def test_an_answer_that_no_longer_holds_says_so_on_the_sheet(analyst, sign_in):
     url = f"/profiles/hotspot/{made.id}/{town.code_of(2, 2)}"
     assert "have changed since" not in sign_in(analyst).get(url).words
     town.load(*town.everywhere(6))
-    assert "Incidents, areas or weights have changed since." in sign_in(analyst).get(url).words
+    assert "Incidents, areas or harm weights have changed since." in sign_in(analyst).get(url).words
 
 
 # --- in every form, and for each reader --------------------------------------------------------------
@@ -278,7 +278,10 @@ def test_cases_without_a_point_are_said_to_be_left_out(cast, sign_in):
     places.case("Fernwood", title="In a ward far away", point=False)
     db.session.commit()
     words = sign_in(cast["executive chair"]).get(at(*SQUARE)).words
-    assert "2 more open cases in Oakwood that you may read have no point. Whether they are here" in words
+    assert (
+        "2 more open cases in Oakwood that you can read have no point. We do not know if they are here"
+        in words
+    )
 
 
 @pytest.mark.parametrize("who", ["chair", "locality chair", "executive chair", "analyst", "auditor"])

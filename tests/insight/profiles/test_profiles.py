@@ -98,7 +98,7 @@ def test_months_without_their_pair_are_named_and_no_change_is_claimed(cast, sign
         recorded("Oakwood", 9, month=month)
     recorded("Oakwood", 5, month=date(2026, 2, 1))
     page = sign_in(cast["executive chair"]).get(f"{ward_url()}?from=2026-02&to=2026-03")
-    assert "Left out, since their year before is not loaded: February 2026." in page.words
+    assert "Left out because the year before is not loaded: February 2026." in page.words
     assert table(page, "Incidents in")[0][:3] == ["All crime", "9", "9"]
     assert "a year before (" not in page.words.split("Trend")[0]
 
@@ -117,7 +117,7 @@ def test_a_ward_without_a_boundary_has_no_map_and_says_so(cast, sign_in):
     db.session.commit()
     recorded("Oakwood", 9)
     page = sign_in(cast["executive chair"]).get(ward_url())
-    assert "No boundary of Oakwood ward is loaded" in page.words
+    assert "We have no boundary for Oakwood ward" in page.words
 
 
 @pytest.mark.parametrize("url", ["/profiles/ward/E05999999", "/profiles/hin/99", "/profiles/case/SH-26-9999"])
@@ -204,7 +204,7 @@ def test_duplicates_and_far_places_were_not_tried_here(cast, sign_in):
     db.session.commit()
     closed("Beechwood", "Far away")
     page = sign_in(cast["executive chair"]).get(ward_url())
-    assert "You may read no closed or assessed case" in page.words
+    assert "There are no closed or assessed cases" in page.words
 
 
 def test_cases_of_the_same_theme_come_first(cast, sign_in):
@@ -312,8 +312,13 @@ def test_a_designation_has_its_evidence_and_stands_beside_the_rest(cast, sign_in
     assert page.heading == "Oakwood: High Impact Neighbourhood profile"
     assert "From 1 January 2026" in page.words
     assert "1,234 crimes, 17.8% of all wards’, rank 1 of 20" in page.words
-    assert table(page, "Crime in Oakwood beside the rest")[0][:4] == ["Oakwood", "90", "60", "+30"]
-    assert table(page, "Crime in Oakwood beside the rest")[1][:4] == ["All other wards", "30", "0", "+30"]
+    assert table(page, "Crime in Oakwood compared with the rest")[0][:4] == ["Oakwood", "90", "60", "+30"]
+    assert table(page, "Crime in Oakwood compared with the rest")[1][:4] == [
+        "All other wards",
+        "30",
+        "0",
+        "+30",
+    ]
 
 
 # --- ways there, and what it costs -------------------------------------------------------------------
@@ -371,4 +376,4 @@ def test_profiles_of_a_ward_that_has_ended_open_and_say_so(cast, sign_in):
     browser = sign_in(cast["executive chair"])
     cases = [f"/profiles/case/{case.reference}" for case in (with_point, without)]
     for address in (f"/profiles/hin/{hin.id}", *cases):
-        assert "Its ward is one of earlier years, so" in browser.get(address).words
+        assert "Its ward no longer exists, so" in browser.get(address).words

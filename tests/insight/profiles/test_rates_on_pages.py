@@ -86,7 +86,7 @@ def test_each_page_has_the_year_s_rate_its_heading_and_the_warning(reader, pages
         assert "year per 1,000 residents" in words, name
         assert "120.0" in words, name  # 50 crimes, 12 of 5 months, 1,000 residents
         assert WARNING in words, name
-        assert "what was recorded in 5 months is taken to go on for twelve" in words or name == "page", name
+        assert "what was recorded in 5 months continues for 12 months" in words or name == "page", name
 
 
 def test_each_page_takes_what_rates_are_over_from_its_address(reader, pages):
@@ -127,7 +127,7 @@ def test_the_files_say_what_their_rates_are(reader, pages):
     assert castle["Crime a year per 1,000 people there by day"] == "13.3"
     assert (castle["People there by day"], castle["Residents"]) == ("9000", "1000")
     assert dales["Crime a year per 1,000 people there by day"] == ""
-    assert "People there by day: Footfall survey, 2023." in castle["Rates stand on"]
+    assert "People there by day: Footfall survey, 2023." in castle["Rates based on"]
     assert _file(reader, "/map/download.csv")[0]["Crime a year per 1,000 residents"] in ("120.0", "24.0")
     first = _file(reader, pages["page"].replace("?", "/download.csv?over=households"))[0]
     assert (first["Rate"], first["Rate is"]) == ("240.0", "a year per 1,000 households")
@@ -146,5 +146,5 @@ def test_figures_of_before_rates_were_a_year_s_are_still_compared_with_those_of_
     hin.evidence = {**kept, "rate": 50.0}
     db.session.commit()
     words = reader.get("/evidence/high-impact-neighbourhoods/decide").words
-    assert "50.0 crimes for each 1,000 residents in these months." in words
+    assert "50.0 crimes per 1,000 residents in these months." in words
     assert "Now: the figures are the same." in words

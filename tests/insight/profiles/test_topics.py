@@ -119,7 +119,7 @@ def test_its_trend_is_of_the_circle_by_month(cast, case, sign_in):
     charts = [image["alt"] for image in profile(sign_in(cast["executive chair"]), case).select("main img")]
     assert charts[1].startswith(
         "A line by month with its mean. Anti-social behaviour recorded in the 500 metres around this case "
-        "ran at about 19 incidents in 30 days in March 2025 and March 2026."
+        "averaged about 19 incidents per 30 days in March 2025 and March 2026."
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def test_words_that_no_month_compared_has_are_not_named(cast, case, sign_in):
         near(case, 5, "Violence and sexual offences", month)
     page = profile(sign_in(cast["executive chair"]), case)
     assert table(page, "Incidents within 500 metres by category")
-    assert "cannot be compared, since the police used other" not in page.words
+    assert "cannot be compared, because the police used other" not in page.words
 
 
 def test_a_theme_of_several_categories_is_their_sum(cast, case, sign_in):
@@ -191,7 +191,7 @@ def test_categories_that_are_never_loaded_together_have_no_figures_and_it_is_sai
     of_the_council(case, 7, month=date(2020, 1, 1))
     about(ASB, NOISE)
     page = profile(sign_in(cast["executive chair"]), case)
-    assert "No month is loaded of all the categories of this theme" in page.words
+    assert "No month has all the categories of this theme loaded" in page.words
 
 
 def test_a_category_that_was_renamed_counts_nothing_and_is_named(cast, case, sign_in):
@@ -228,7 +228,7 @@ def test_a_case_that_one_may_not_see_says_nothing_of_a_groups_themes(cast, case,
     group.cases.add(hidden)
     db.session.commit()
     page = sign_in(cast["executive chair"]).get(f"/profiles/task-and-finish-group/{group.id}")
-    assert "You may see no case in its scope" in page.words
+    assert "You cannot see any cases in its scope" in page.words
 
 
 def test_a_high_impact_neighbourhood_has_the_city_beside_it(cast, case, sign_in):

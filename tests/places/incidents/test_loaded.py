@@ -96,7 +96,8 @@ def test_a_month_under_another_word_is_left_out_and_named_either_way(old, new):
     assert list_police_months() == [JANUARY, FEBRUARY]
     said = get_source(Period(JANUARY, FEBRUARY, frozenset({FEBRUARY})), old).gaps
     assert (
-        said == f"The police used another category for {old} in February 2025, so the figures leave that out."
+        said == f"The police used another category for {old} in February 2025, so the figures leave out that "
+        "time."
     )
     said = get_source(Period(JANUARY, FEBRUARY)).gaps
     assert "The police used other categories in January 2025 and February 2025" in said
@@ -131,7 +132,7 @@ def test_a_force_that_lacks_a_month_of_ours_counts_nowhere_and_is_named():
     months = [JANUARY, FEBRUARY]
     assert count_by_month(What("crime"), city, months) == {JANUARY: 1, FEBRUARY: 1}
     assert count_by_month(What("Robbery"), city, months) == {JANUARY: 0, FEBRUARY: 0}
-    left_out = "British Transport Police is left out, since January 2025 of it is not loaded."
+    left_out = "British Transport Police is left out because its figures for January 2025 are not loaded."
     assert get_source(period).gaps == left_out
     counted(JANUARY, 30, force="British Transport Police", category="Robbery")
     assert rank(period).crime == 92, "with all months it counts"
@@ -146,7 +147,7 @@ def test_incidents_without_a_weight_of_harm_are_counted_and_named():
     counted(JANUARY, 9, category="Violent crime", here=False)
     source = get_source(Period(JANUARY, JANUARY))
     assert source.without_weight == (
-        "Harm leaves out 1,207 incidents, whose categories have no weight: Public disorder and weapons (7) "
+        "Harm leaves out 1,207 incidents with no harm weight: Public disorder and weapons (7) "
         "and Violent crime (1,200)."
     )
     assert source.without_weight in source.gaps

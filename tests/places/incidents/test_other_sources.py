@@ -205,8 +205,8 @@ def told(page):
         choices.decompose()
     words, _, _ = page.select_one("main").get_text(" ", strip=True).partition("Made on")
     # The hours of another source stand in a part of their own, which names it.
-    words = re.sub(r"Hour of the week .*?(?=What is recorded in)", "", words)
-    return words.replace("What other sources than the police count is not among them. ", "")
+    words = re.sub(r"Hour of the week .*?(?=What was recorded in)", "", words)
+    return words.replace("Incidents from sources other than the police are not counted. ", "")
 
 
 def test_a_category_that_the_police_have_too_goes_under_the_source_s_name(app, source):

@@ -50,13 +50,13 @@ def sentence(hours: Hours, what: str, where: str) -> str:
     days = hours.grid.by_day
     busiest = max(range(DAYS), key=lambda day: days[day])
     most = (
-        f"{what} {where} was most frequent from {clock(start)} to {clock(start + WINDOW)}: "
-        f"{percent(share)} of {pluralise(hours.timed, 'incident')} with a time, where an even spread would "
-        f"have {percent(WINDOW / HOURS)}."
+        f"{what} {where} happened most often from {clock(start)} to {clock(start + WINDOW)}: "
+        f"{percent(share)} of {pluralise(hours.timed, 'incident')} with a time, compared with "
+        f"{percent(WINDOW / HOURS)} if they were spread evenly."
     )
     return (
-        f"{most} {NAMES_OF_DAYS[busiest]} had most of the days of the week: "
-        f"{percent(days[busiest] / hours.timed)}, where an even spread would have {percent(1 / DAYS)}."
+        f"{most} The busiest day was {NAMES_OF_DAYS[busiest]}: {percent(days[busiest] / hours.timed)}, "
+        f"compared with {percent(1 / DAYS)} if they were spread evenly."
     )
 
 
@@ -70,13 +70,16 @@ def cautions(hours: Hours) -> str:
         said.append(f"{pluralise(hours.untimed, 'incident')} without a time {are} left out.")
     if hours.midnight >= MANY_AT_MIDNIGHT * hours.timed:
         said.append(
-            f"{thousands(hours.midnight)} have exactly midnight as their time, which is often written for a "
-            "time that is not known."
+            f"{thousands(hours.midnight)} have a time of exactly midnight, which people often enter when "
+            "the time is "
+            "not known."
         )
-    between = f"{thousands(hours.ended)} of {thousands(hours.timed)}" if hours.ended else "None"
+    hour = "the hour that the source gives, which may be when it was reported"
     said.append(
-        f"{between} have an end too, and are shared out equally over the hours between; the others stand in "
-        "the hour that the source gives, which may be that of the report."
+        f"{thousands(hours.ended)} of {thousands(hours.timed)} also have an end time, so we spread them "
+        f"equally over the hours in between. Each of the others counts in {hour}."
+        if hours.ended
+        else f"None of them has an end time, so each counts in {hour}."
     )
     return " ".join(said)
 

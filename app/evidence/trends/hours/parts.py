@@ -12,7 +12,7 @@ from app.evidence.trends.hours.hours import NAMES_OF_DAYS, Hours, cautions, cloc
 from app.evidence.trends.hours.picture import picture_of
 
 HEADING = "Hour of the week"
-IN_PARTS = "An incident between two times counts in parts, so there are decimals."
+IN_PARTS = "An incident between 2 times is split over the hours, so there are decimals."
 STEP = 3  # hours of a line
 NUMBERS = frozenset(range(1, DAYS + 2))
 
@@ -22,7 +22,7 @@ def hour_parts(hours: Hours, *, what: str, where: str, source: str) -> list[Part
     figure = paper.Figure(
         svg=picture_of(chart.draw(hours)),
         caption=f"{what} {where} by hour of the week",
-        alternative=f"Seven rows of days by 24 hours, darker where there was more. {said}",
+        alternative=f"7 rows of days by 24 hours, darker where there were more. {said}",
         source=source,
         wide=True,
     )

@@ -43,7 +43,7 @@ def bands_listing(words: str = "", source: str = "") -> Listing:
                 "q", "p, adjusted", lambda band: band.q, "{:.3f}".format, ascending=True,
                 file_heading="p adjusted for false discovery",
             ),
-            Column("verdict", "What that says", value=verdict),
+            Column("verdict", "What this means", value=verdict),
             *stated({"Question": words, "Source": source}),
         ),
     )  # fmt: skip

@@ -22,8 +22,8 @@ class NearRepeatJob(LongJob[NearRepeatRun]):
     model = NearRepeatRun
     refusals: ClassVar = (CannotBeDone,)
     fault = (
-        "Something went wrong that is no fault of the question. Ask it again; if it goes wrong again, tell "
-        "the people who run this service."
+        "Something went wrong with the service. Ask again. If it happens again, tell the people who run "
+        "this service."
     )
     given_up = f"The work was interrupted {GIVE_UP_AFTER} times. Ask again."
 
@@ -44,7 +44,7 @@ class NearRepeatJob(LongJob[NearRepeatRun]):
         return {**as_dict(result), "source": source.stored()}
 
     def report(self, percent: int) -> None:
-        self.say(work_done=percent, work_total=100, doing="Dealing the days to the points")
+        self.say(work_done=percent, work_total=100, doing="Shuffling the days between the points")
 
     def refuse(self, run: NearRepeatRun, actor: User | None, refusal: Exception) -> None:
         services.mark_near_repeats_failed(actor, run, problem=str(refusal))

@@ -33,17 +33,17 @@ class Repeats:
 def refused(points: str) -> str:
     """Why there are none. `points`: those that are snapped, of which source."""
     return (
-        f"Repeat addresses cannot be told: {points} are map points that each stand for eight or more "
-        "addresses. They are offered for a source whose points are stated to be where it happened."
+        f"We cannot find repeat addresses here: {points} are map points that each stand for 8 or more "
+        "addresses. To find repeat addresses, choose a source with exact points."
     )
 
 
 def sentence(repeats: Repeats, what: str, where: str) -> str:
-    """Noise in Castle ward: 40 of 120 incidents (33.3%) were at 12 points that had more than one, ..."""
+    """Noise in Castle ward: 40 of 120 incidents (33.3%) were at 12 points with more than one, ..."""
     if not repeats.places:
         return f"{what} {where}: no point had more than one incident."
     return (
         f"{what} {where}: {thousands(repeats.again)} of {pluralise(repeats.incidents, 'incident')} "
         f"({percent(repeats.again / repeats.incidents)}) were at {pluralise(len(repeats.places), 'point')} "
-        f"that had more than one, of {pluralise(repeats.points, 'point')} that had any."
+        f"with more than one, of {pluralise(repeats.points, 'point')} with any."
     )
