@@ -159,9 +159,12 @@ def test_an_analyst_chooses_a_saved_question_on_the_form(in_town, sign_in):
     db.session.commit()
     tasks.keep_measures_up(0)
     page = browser.get(page_of("Break-ins"))
-    assert "A saved question of the evidence: Burglary in" in page.words
+    assert "A saved question: Burglary in" in page.words
     assert "Enter a figure" not in page.words
-    assert "nobody types its figures" in browser.submit(f"{page_of('Break-ins')}/figures/enter", FIGURE).words
+    assert (
+        "you cannot enter its figures"
+        in browser.submit(f"{page_of('Break-ins')}/figures/enter", FIGURE).words
+    )
     assert [row.get_text(strip=True) for row in page.select("table th[scope=row]")][:2] == ["Castle", "Dales"]
 
 
