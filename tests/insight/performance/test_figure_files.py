@@ -138,7 +138,7 @@ def test_columns_are_named_once_and_remembered_for_their_source(analyst):
         "source": "The police", "column_measure": "Indicator", "column_period_from": "From",
         "column_period_to": "Until", "column_value": "Number",
     }  # fmt: skip
-    assert "Choose a column" in analyst.submit(address, {**chosen, "column_measure": ""}).words
+    assert "Select a column" in analyst.submit(address, {**chosen, "column_measure": ""}).words
     assert "You imported 1 figure from figures.csv." in analyst.submit(address, chosen).words
     again = analyst.submit(f"{LIST}/import", upload(f"{theirs}Crime,2020-02-01,2020-02-29,8\n", "the Police"))
     assert "You imported 1 figure" in again.words

@@ -189,7 +189,7 @@ def test_the_same_rows_in_any_order_are_the_same(performance):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "It is empty"),
+        (b"", "The workbook is empty"),
         (b"PK\x03\x04\x00\x00", "It is no workbook"),
         (b"a\x00b", "It is no CSV or Excel file"),
         (b"measure,value\nBurglary,3\n", "It lacks period_from, period_to"),

@@ -138,13 +138,13 @@ POINT = {"type": "Point", "coordinates": [-1.15, 52.95]}
 ONE_POINT = {"type": "Polygon", "coordinates": [[[-1.15, 52.95]] * 4]}
 LINE = {"type": "Polygon", "coordinates": [[[-1.15, 52.95], [-1.14, 52.95], [-1.15, 52.95], [-1.15, 52.95]]]}
 TABLE = {
-    "overlaps": (overlapping, "Arbour and Brook overlap by 50 hectares: a place can only be in one"),
+    "overlaps": (overlapping, "Arbour and Brook overlap by 50 hectares. A place can only be in one"),
     "no coordinate system": (
         lambda f: shapefile(f / "w.zip", lonlat(TWO), without=(".prj",)),
         "does not state its coordinate system",
     ),
     "Ireland": (
-        lambda f: moved(f, 127_000, 386_000), "2 wards of 2 would lie outside Great Britain: Arbour",
+        lambda f: moved(f, 127_000, 386_000), "2 wards of 2 would be outside Great Britain: Arbour",
     ),
     "France": (lambda f: moved(f, 560_000, -120_000), "outside Great Britain"),
     "the wrong numbers for the stated system": (
@@ -165,7 +165,7 @@ TABLE = {
     ),
     "one code of two names": (
         lambda f: with_features(f, features_of(TWO, f)[0], feature(POLYGON, name="Brook")),
-        "With several: E05000001",
+        "more than one name in the file: E05000001",
     ),
     "one of two parts without a boundary": (
         lambda f: with_features(f, *features_of(TWO, f), feature(None)), "nor mended, of Arbour",
@@ -261,7 +261,7 @@ def refused(path, reason):
 
 def test_a_file_of_another_city_is_refused_when_ours_is_known(app, tmp_path):
     take_wards(geojson(tmp_path / "ours.geojson", TWO))
-    with pytest.raises(NotAnAreaFile, match="Not one of the 2 wards lies in our own area"):
+    with pytest.raises(NotAnAreaFile, match="None of the 2 wards is in our own area"):
         take_wards(moved(tmp_path, 530_000, 180_000))
 
 

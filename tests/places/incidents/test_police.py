@@ -86,8 +86,8 @@ def test_a_file_that_is_no_such_file_is_refused_with_the_reason(data, words):
         ({"Crime_type": ""}, "No value in “Crime type”"),
         ({"Crime_type": "x" * 61}, "“Crime type” is longer than 60 characters"),
         ({"LSOA_code": "x" * 13}, "“LSOA code” is longer than 12 characters"),
-        ({"Longitude": ""}, "Only one of longitude and latitude is there"),
-        ({"Latitude": " "}, "Only one of longitude and latitude is there"),
+        ({"Longitude": ""}, "The longitude or the latitude is missing"),
+        ({"Latitude": " "}, "The longitude or the latitude is missing"),
         ({"Longitude": "west"}, "“west”, “52.953000” are not a longitude and a latitude"),
         ({"Longitude": "nan", "Latitude": "nan"}, "“nan”, “nan” are not a longitude and a latitude"),
         ({"Latitude": "1e999"}, "“-1.150000”, “1e999” are not a longitude and a latitude"),
@@ -140,7 +140,7 @@ def test_a_short_row_before_the_end_is_no_sign_of_that():
 def test_a_row_of_another_width_is_rejected():
     data = csv_bytes([row()]) + b"cut,off\n" + csv_bytes([row()]).split(b"\n")[1]
     _, [rejection] = _read(io.BytesIO(data))
-    assert (rejection.line, rejection.reason) == (3, "2 values where the heading names 12")
+    assert (rejection.line, rejection.reason) == (3, "2 values but there are 12 columns")
 
 
 def test_a_row_without_coordinates_is_kept_without_a_place():
