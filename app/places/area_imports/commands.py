@@ -187,7 +187,7 @@ def _print_boundaries(plan: Any) -> None:
         click.echo(
             f"Of these, {len(matched.areas):,} are {where} and will be imported (see --only).", err=True
         )
-    _list("Mended", matched.mended)
+    _list("Repaired", matched.mended)
     _list("Joined, in several rows of the file", matched.joined)
     click.echo(f"What changes: {changes.words}.", err=True)
     _list("Added", [a.name for a in changes.added] + [c.filed.name for c in changes.returned])

@@ -231,7 +231,7 @@ def _ensure_sound(kind: AreaKind, areas: gpd.GeoDataFrame) -> None:
 def _ensure_codes(codes: list[str], labels: list[str]) -> None:
     without = [label for code, label in zip(codes, labels, strict=True) if not code]
     if without:
-        raise NotAnAreaFile(f"There is no code for {_some(without)}.")
+        raise NotAnAreaFile(f"These areas have no code: {_some(without)}.")
     twice = [code for code, number in Counter(codes).items() if number > 1]
     if twice:
         raise NotAnAreaFile(f"These codes have more than one name in the file: {_some(twice)}.")

@@ -285,7 +285,7 @@ def _layers(path: Path, called: str) -> list[str]:
     except DAMAGED as error:
         raise Refused(f"The {called} is damaged or incomplete.") from error
     if not layers:
-        raise Refused(f"The {called} holds no polygons.")
+        raise Refused(f"The {called} has no polygons.")
     return layers
 
 

@@ -184,7 +184,7 @@ def test_the_owner_of_a_measure_that_goes_off_track_is_asked_once_for_each_perio
     (notice,) = db.session.scalars(select(Notice)).all()
     assert (notice.user_id, notice.path) == (owner.id, f"{PAGE}/commentary/{measure.key}")
     client = sign_in(owner)
-    assert "Commentary is asked for" in client.get(PAGE).words
+    assert "Write commentary" in client.get(PAGE).words
     form = client.get(notice.path)
     assert "This measure went off track: off trajectory" in form.words
     client.post(
@@ -196,7 +196,7 @@ def test_the_owner_of_a_measure_that_goes_off_track_is_asked_once_for_each_perio
     )
     page = client.get(PAGE)
     assert "More homes were left empty." in page.words
-    assert "Commentary is asked for" not in page.words
+    assert "Write commentary" not in page.words
     performance.take("Burglary,2022-01-01,2022-01-31,160,,,,,\n")
     assert ask() == 1
     page = client.get(notice.path)
@@ -279,7 +279,7 @@ def test_papers_and_files_of_a_draft_say_that_it_is_one(performance, analyst):
         assert answer.data.startswith(start)
         assert "(draft)" in answer.headers["Content-Disposition"]
     csv = analyst.client.get(f"{address_of(edition)}/download.csv").text
-    assert "Draft. Not approved" in csv
+    assert "Draft, not approved" in csv
     assert "Burglary" in csv
 
 

@@ -157,7 +157,7 @@ def test_parts_that_make_the_whole_are_drawn(performance, reader):
     whole = next(measure.name for measure in queries.list_all() if queries.list_parts(measure))
     chart = chart_of(whole, "composition")
     assert sum(row.value for row in chart.rows) in (100, 28)
-    assert "Together the" in chart.sentence
+    assert "The parts add up to" in chart.sentence
     assert len(chart.drawing.bars) == len(chart.rows) == len(chart.drawing.narrow.bars)
     assert reader.get(page_of(whole, "composition")).select(".app-chart__bar")
 

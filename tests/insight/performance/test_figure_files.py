@@ -72,11 +72,11 @@ def test_what_is_wrong_in_a_workbook_is_said_by_its_line_and_column(performance)
     done = performance.run("measures", "import", performance.file(content, "figures.xlsx"))
     assert (done["rows"], done["accepted"]) == (8, 1)
     said = reasons(done)
-    assert said[2].startswith("value: “many” is no number")
+    assert said[2].startswith("value: “many” is not a number")
     assert said[3] == "This row repeats the heading"
     assert said[4].startswith("measure: Total is a totals row")
-    assert said[5] == "period_to: 28 February 2019 is before 1 February 2020"
-    assert said[6].startswith("period_from: “2020-01-01 12:30:00” is no day")
+    assert said[5] == "period_to: 28 February 2019 must be the same as or after 1 February 2020"
+    assert said[6].startswith("period_from: “2020-01-01 12:30:00” is not a date")
     assert said[8] == "period_to: 31 January 2090 is in the future"
     assert said[9] == "n: must be 1 or more"
 
@@ -84,8 +84,8 @@ def test_what_is_wrong_in_a_workbook_is_said_by_its_line_and_column(performance)
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"PK\x03\x04nothing", "no workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "no workbook"),
+        (b"PK\x03\x04nothing", "cannot read this workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "cannot read this workbook"),
         (workbook(), "is empty"),
     ],
 )

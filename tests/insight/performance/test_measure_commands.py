@@ -94,7 +94,7 @@ def test_rows_that_cannot_be_used_are_listed_and_the_others_go_in(performance):
         3: "denominator: must be above 0",
         4: "n: must be 1 or more",
         5: "period_to: 31 January 2090 is in the future",
-        6: "period_to: 1 January 2020 is before 31 January 2020",
+        6: "period_to: 1 January 2020 must be the same as or after 31 January 2020",
         7: "value: “three” is not a number. Enter it as 1234 or 1,234.5",
         8: "period_from: “2020-13-01” is not a date. Enter it as 2020-08-31",
         9: "measure: Total is a totals row. Delete it: we work out totals",
@@ -189,10 +189,10 @@ def test_the_same_rows_in_any_order_are_the_same(performance):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "The workbook is empty"),
-        (b"PK\x03\x04\x00\x00", "It is no workbook"),
-        (b"a\x00b", "It is no CSV or Excel file"),
-        (b"measure,value\nBurglary,3\n", "It lacks period_from, period_to"),
+        (b"", "The file is empty"),
+        (b"PK\x03\x04\x00\x00", "We cannot read this workbook"),
+        (b"a\x00b", "Line 1 is not text"),
+        (b"measure,value\nBurglary,3\n", "These are missing: period_from, period_to"),
         (b"Performance of 2020\nmeasure,period_from,period_to,value\n", "Line 1 must name the columns"),
         (b"measure,period_from,period_to,value,Value\n", "names the column value more than once: 4, 5"),
     ],

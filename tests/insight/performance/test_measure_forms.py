@@ -133,7 +133,7 @@ def test_a_table_of_years_and_a_further_aim_are_set_on_the_form(performance, ana
     for wrong, words in (
         (target(years="soon: 9"), "Line 1 is no day and figure"),
         (target(years="31 March 2006: 9"), "Each day is after the baseline"),
-        (target(years="31 March 2012: 9\n31 March 2012: 8"), "The same day is on two lines"),
+        (target(years="31 March 2012: 9\n31 March 2012: 8"), "The same day is on 2 lines"),
         (target(years="31 March 2014: 9"), "must be the same as the target"),
         (target(stretch="15,000"), "15000 must go further than the target"),
         (target(target=""), "Is empty"),

@@ -83,7 +83,7 @@ def test_a_page_shows_what_a_paper_printed_beside_what_follows(performance, read
     assert "Printed -32%; -33.8% follows" in page.words
     assert "14,048 by 31 March 2014 (−9.3% on the year before)" in page.words
     # The latest figure is of a year before the target, and says nothing of the day on which that was due.
-    assert "on trajectory. 15,489, where the target for 31 March 2013 is 19,280" in page.words
+    assert "on trajectory. The latest figure is 15,489. The target for 31 March 2013 is 19,280" in page.words
     assert "There is no figure for that date yet." in page.words
     alcohol = reader.get(page_of("Alcohol-related hospital admissions"))
     assert "Not yet released" in alcohol.words
@@ -201,8 +201,8 @@ def test_a_file_is_imported_and_its_bad_lines_are_listed(analyst):
     heading = "measure,period_from,period_to,value\n"
     good, bad = "Burglary,2020-01-01,2020-01-31,5\n", "Burglary,2020-02-01,2020-02-29,five\n"
     page = analyst.submit(f"{LIST}/import", upload(heading + good + bad))
-    assert "1 row of figures.csv was imported, and 1 row could not be used." in page.words
-    assert "Line 3: value: “five” is no number." in page.words
+    assert "You imported 1 row from figures.csv. We could not use 1 row." in page.words
+    assert "Line 3: value: “five” is not a number." in page.words
     assert "You imported 1 figure" in analyst.submit(f"{LIST}/import", upload(heading + good)).words
     assert "No figures were imported" in analyst.submit(f"{LIST}/import", upload("a\n1\n")).words
 

@@ -110,7 +110,7 @@ def test_a_rank_that_hangs_on_a_weight_says_on_which(analyst):
     page = analyst.get(PAGE)
     assert "1 to 2" in page.words
     own = analyst.get(next(link["href"] for link in page.select(".app-list a") if link.get_text() == "One"))
-    assert "With one more for injury and death it would be 1" in own.words
+    assert "If the weight of injury and death were 1 higher, it would rank 1" in own.words
 
 
 def test_what_is_missing_or_impossible_is_refused_and_what_was_typed_is_kept(analyst):

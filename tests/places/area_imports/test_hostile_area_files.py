@@ -151,7 +151,7 @@ TABLE = {
         lambda f: geojson(f / "w.geojson", TWO, crs="EPSG:4326"),
         "no places in the coordinate system that is stated",
     ),
-    "points": (points, "holds no polygons"),
+    "points": (points, "has no polygons"),
     "points in GeoJSON": (lambda f: with_features(f, feature(POINT)), "points or lines, not areas"),
     "no boundary at all": (lambda f: with_features(f, feature(None)), "not one boundary"),
     "one boundary missing": (
@@ -196,7 +196,7 @@ TABLE = {
     ),
     "a Shapefile of eastings without .prj": (no_crs, "look like eastings and northings"),
     "no code": (
-        lambda f: geojson(f / "w.geojson", {"": ("Arbour", TWO["E05000001"][1])}), "no code for Arbour",
+        lambda f: geojson(f / "w.geojson", {"": ("Arbour", TWO["E05000001"][1])}), "have no code: Arbour",
     ),
     "no fields that are known": (without_a_ward_field, "like WD22CD and WD22NM. Choose them.* REF and TITLE"),
     "empty": (lambda f: text(f, b""), "is empty"),
@@ -234,7 +234,7 @@ TABLE = {
     "a zip bomb": (bomb, "more than 1 GB"),
     "a zip bomb that lies": (lying_bomb, "damaged|more than 1 GB"),
     "a database of something else": (
-        lambda f: text(f, b"SQLite format 3\0" + bytes(4_000), "w.gpkg"), "is damaged|holds no polygons",
+        lambda f: text(f, b"SQLite format 3\0" + bytes(4_000), "w.gpkg"), "is damaged|has no polygons",
     ),
 }  # fmt: skip
 

@@ -61,7 +61,7 @@ def test_an_analyst_gives_a_file_and_reads_the_result(app, analyst, sign_in):
 
     work(app, import_)
     page = browser.get(f"/evidence/incidents/imports/{import_.id}")
-    assert "1 incident of March 2025 is in." in page.words
+    assert "1 incident imported for March 2025." in page.words
     assert "1 row rejected" in page.words
     assert "The month is “2025-13”, not a month like 2018-10" in page.words
     assert page.buttons() == {"undo"}

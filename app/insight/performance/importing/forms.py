@@ -55,7 +55,7 @@ def columns_form(headings: Sequence[str], known: Mapping[str, str], source: str)
     for name, label in OUR_COLUMNS.items():
         needed = name in figures_file.NEEDED
         validators = [Required("Select a column")] if needed else []
-        choices = as_choices([("", "Choose" if needed else "None"), *((each, each) for each in headings)])
+        choices = as_choices([("", "Select" if needed else "None"), *((each, each) for each in headings)])
         setattr(Columns, f"column_{name}", ChoiceField(label, str, validators, choices=choices))
     likely = {f"column_{name}": _likely(name, headings, known) for name in OUR_COLUMNS}
     return Columns(data={**likely, "source": source})

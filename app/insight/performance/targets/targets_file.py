@@ -143,7 +143,7 @@ def with_years(wanted: Wanted, years: Sequence[tuple[date, Decimal]]) -> Wanted:
         return wanted
     days = [on for on, _ in years]
     if len(set(days)) < len(days):
-        raise BadCell("years", "the same day is on two lines")
+        raise BadCell("years", "the same day is on 2 lines")
     if min(days) <= wanted.baseline_to or max(days) > wanted.target_on:
         raise BadCell("years", "each day must be after the baseline, and no later than the target date")
     if wanted.target is None:
