@@ -149,26 +149,26 @@ TABLE = {
     "France": (lambda f: moved(f, 560_000, -120_000), "outside Great Britain"),
     "the wrong numbers for the stated system": (
         lambda f: geojson(f / "w.geojson", TWO, crs="EPSG:4326"),
-        "no places in the coordinate system that is stated",
+        "do not fit the coordinate system that the file states",
     ),
     "points": (points, "has no polygons"),
     "points in GeoJSON": (lambda f: with_features(f, feature(POINT)), "points or lines, not areas"),
-    "no boundary at all": (lambda f: with_features(f, feature(None)), "not one boundary"),
+    "no boundary at all": (lambda f: with_features(f, feature(None)), "could not read any boundaries"),
     "one boundary missing": (
         lambda f: with_features(f, *features_of(TWO, f), feature(None, "E3", "Cut")),
-        "cannot be read, nor mended, of Cut",
+        "could not read or repair the boundary of Cut",
     ),
-    "an area of nothing": (lambda f: with_features(f, feature(LINE)), "nor mended, of Arbour"),
+    "an area of nothing": (lambda f: with_features(f, feature(LINE)), "or repair the boundary of Arbour"),
     "a boundary of one point": (
         lambda f: with_features(f, *features_of(TWO, f), feature(ONE_POINT, "E3", "Dot")),
-        "cannot be read, nor mended, of Dot",
+        "could not read or repair the boundary of Dot",
     ),
     "one code of two names": (
         lambda f: with_features(f, features_of(TWO, f)[0], feature(POLYGON, name="Brook")),
         "more than one name in the file: E05000001",
     ),
     "one of two parts without a boundary": (
-        lambda f: with_features(f, *features_of(TWO, f), feature(None)), "nor mended, of Arbour",
+        lambda f: with_features(f, *features_of(TWO, f), feature(None)), "or repair the boundary of Arbour",
     ),
     "codes of a later year without their names": (
         lambda f: geojson(f / "w.geojson", TWO, WD25CD=["E1", "E2"]),
@@ -198,7 +198,7 @@ TABLE = {
     "no code": (
         lambda f: geojson(f / "w.geojson", {"": ("Arbour", TWO["E05000001"][1])}), "have no code: Arbour",
     ),
-    "no fields that are known": (without_a_ward_field, "like WD22CD and WD22NM. Choose them.* REF and TITLE"),
+    "no fields that are known": (without_a_ward_field, "like WD22CD and WD22NM. Select them.* REF and TITLE"),
     "empty": (lambda f: text(f, b""), "is empty"),
     "blank": (lambda f: text(f, b"  \n\n"), "is empty"),
     "no features": (lambda f: with_features(f), "no areas in the file"),
@@ -207,22 +207,22 @@ TABLE = {
         lambda f: text(f, '{"features": [{"attributes": {}}, {"type": "Feature"}]}'), "not GeoJSON",
     ),
     "other JSON": (lambda f: text(f, '{"a": 1}'), "not GeoJSON"),
-    "cut JSON": (lambda f: text(f, geojson(f / "x", TWO).read_bytes()[:-40]), "not a whole GeoJSON"),
-    "nested JSON": (lambda f: text(f, '{"features": ' + "[" * 200_000), "not a whole GeoJSON"),
+    "cut JSON": (lambda f: text(f, geojson(f / "x", TWO).read_bytes()[:-40]), "is incomplete or damaged"),
+    "nested JSON": (lambda f: text(f, '{"features": ' + "[" * 200_000), "is incomplete or damaged"),
     "a coordinate system by link": (
         lambda f: text(
             f,
             '{"features": [{"type": "Feature"}],'
             ' "crs": {"type": "link", "properties": {"href": "http://a/"}}}',
         ),
-        "in a way that is not known",
+        "do not recognise the coordinate system",
     ),
-    "a picture": (lambda f: text(f, b"\x89PNG\r\n\x1a\n" + bytes(5_000), "w.png"), "not a file of areas"),
-    "a virtual file of GDAL": (lambda f: text(f, "<OGRVRTDataSource/>", "w.vrt"), "not a file of areas"),
-    "a zip of nothing": (lambda f: zipped(f), "no Shapefile, GeoPackage or GeoJSON"),
-    "a zip of words": (lambda f: zipped(f, readme_dot_txt="hello"), "no Shapefile, GeoPackage or GeoJSON"),
-    "a zip that climbs": (lambda f: zipped(f, **{"..__..__w_dot_shp": b"x"}), "names files outside itself"),
-    "a zip from the root": (lambda f: zipped(f, **{"__etc__w_dot_shp": b"x"}), "names files outside itself"),
+    "a picture": (lambda f: text(f, b"\x89PNG\r\n\x1a\n" + bytes(5_000), "w.png"), "must be GeoJSON"),
+    "a virtual file of GDAL": (lambda f: text(f, "<OGRVRTDataSource/>", "w.vrt"), "must be GeoJSON"),
+    "a zip of nothing": (lambda f: zipped(f), "must contain a Shapefile"),
+    "a zip of words": (lambda f: zipped(f, readme_dot_txt="hello"), "must contain a Shapefile"),
+    "a zip that climbs": (lambda f: zipped(f, **{"..__..__w_dot_shp": b"x"}), "files outside itself"),
+    "a zip from the root": (lambda f: zipped(f, **{"__etc__w_dot_shp": b"x"}), "files outside itself"),
     "a zip of two": (
         lambda f: zipped(f, a_dot_geojson=b"{}", b_dot_geojson=b"{}"), "than one set of areas: a.geojson",
     ),

@@ -136,7 +136,7 @@ def test_four_fifths_of_a_month_need_no_question(ours, command):
 
 def test_without_a_known_force_another_than_the_loaded_one_is_asked_about(app):
     load(row())
-    with pytest.raises(Doubtful, match="holds 1 incident of Leicestershire Police"):
+    with pytest.raises(Doubtful, match="has 1 incident of Leicestershire Police"):
         _without_confirming(row(Reported_by=OTHER))
 
 

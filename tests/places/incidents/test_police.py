@@ -54,15 +54,15 @@ def test_columns_are_found_by_their_names(columns, bom):
     [
         (b"", "The file is empty."),
         (b"   \n", "The file is empty."),
-        (b"name,age\nAda,36\n", "does not name the columns “Month”"),
+        (b"name,age\nAda,36\n", "does not have the columns “Month”"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "a picture"),
         (b"PK\x03\x04" + b"\0" * 50, "zip archive"),
         (b"%PDF-1.7\n", "a PDF"),
         (csv_bytes([row()]).replace(b"Crime type", b"Outcome type"), "file of outcomes"),
         (b"Type,Date,Object of search\n", "stops and searches"),
         (csv_bytes([row()], columns=(*COLUMNS, "Month")), "“Month” more than once"),
-        (csv_bytes([row()]).replace(b"Longitude,", b"Lon,", 1), "does not name the column “Longitude”."),
-        (b"Month;Reported by;Longitude\n", "does not name the columns"),
+        (csv_bytes([row()]).replace(b"Longitude,", b"Lon,", 1), "does not have the column “Longitude”."),
+        (b"Month;Reported by;Longitude\n", "does not have the columns"),
     ],
 )
 def test_a_file_that_is_no_such_file_is_refused_with_the_reason(data, words):
@@ -167,7 +167,9 @@ def test_only_the_chosen_force_is_taken_and_the_others_are_no_rejections():
 
 
 def test_a_force_that_is_not_in_the_file_is_said_with_those_that_are():
-    with pytest.raises(NotSuchAFile, match=r"nothing reported by Oakshire Police\. It holds: Sherwood"):
+    with pytest.raises(
+        NotSuchAFile, match=r"nothing reported by Oakshire Police\. It has incidents from Sherwood"
+    ):
         _read(csv_file([row()]), force="Oakshire Police")
 
 

@@ -54,7 +54,7 @@ def check_heading(heading: list[str]) -> None:
     if missing:
         raise NotSuchAFile(
             "This is not a street-level crime file from data.police.uk: "
-            f"its first line does not name the {listed('column', missing)}."
+            f"it does not have the {listed('column', missing)}."
         )
     columns_of(heading, LAYOUT)
 
