@@ -230,7 +230,7 @@ TABLE = {
     "a zip that is cut": (
         lambda f: text(f, shapefile(f / "x.zip", TWO).read_bytes()[:600], "w.zip"), "zip archive is damaged",
     ),
-    "half a Shapefile": (lambda f: shapefile(f / "w.zip", TWO, without=(".dbf",)), "its .dbf is not in"),
+    "half a Shapefile": (lambda f: shapefile(f / "w.zip", TWO, without=(".dbf",)), "Its .dbf is not in"),
     "a zip bomb": (bomb, "more than 1 GB"),
     "a zip bomb that lies": (lying_bomb, "damaged|more than 1 GB"),
     "a database of something else": (
