@@ -144,7 +144,7 @@ def _write(draft: Path, content: IO[bytes], limit_mb: int | None) -> Received:
 
 def _refuse_too_large(size: int, limit_mb: int | None) -> None:
     if limit_mb is not None and size > limit_mb * 1_000_000:
-        raise NotAccepted(f"This file is larger than {limit_mb} MB, which is the most that can be added")
+        raise NotAccepted(f"File must be {limit_mb} MB or smaller")
 
 
 def _make_lasting(folder: Path) -> None:

@@ -187,7 +187,7 @@ def create_scratch_database(
 def drop_scratch_database(instance_dir: str | os.PathLike[str], name: str) -> None:
     """Remove a scratch database and whatever is connected to it."""
     if name == DATABASE:
-        raise EmbeddedPostgresError(f"{DATABASE} is the real database: it is not scratch and stays.")
+        raise EmbeddedPostgresError(f"{DATABASE} is the real database, so it was not deleted.")
     # A session of the superuser can be ended by the superuser alone.
     with _connect(_server_paths(instance_dir), SUPERUSER) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -354,7 +354,7 @@ def _answers(paths: ServerPaths) -> bool:
         except psycopg.OperationalError as error:
             if time.monotonic() > deadline:
                 raise EmbeddedPostgresError(
-                    f"The database runs but does not answer ({error}). Its log is {paths.log}."
+                    f"The database is running but does not answer ({error}). Its log is {paths.log}."
                 ) from error
             time.sleep(0.2)
     return False

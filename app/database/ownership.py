@@ -73,6 +73,6 @@ def refuse_owner(uri: str) -> None:
         if connection.execute(OWNS_THE_AUDIT).scalar():
             raise OwnsTheAudit(
                 f"DATABASE_URL signs in as {make_url(uri).username or 'a role'}, which owns the record of "
-                "everything done and could change it. Give the tables to another role, and name that one in "
-                "DATABASE_OWNER_URL when you set up: the README's “In production” says how."
+                "everything done and could change it. Give the tables to another role, and name that role in "
+                "DATABASE_OWNER_URL when you set up. See “In production” in the README."
             )

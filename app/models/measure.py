@@ -41,7 +41,7 @@ class MeasureKind(LabelledEnum):
     COUNT = "count", "Count"
     RATE = "rate", "Rate"
     PERCENTAGE = "percentage", "Percentage"
-    SURVEY = "survey", "Percentage of a survey"
+    SURVEY = "survey", "Percentage from a survey"
     SCORE = "score", "Score from 1 to 5"
 
 
@@ -80,18 +80,18 @@ class BreakKind(LabelledEnum):
 class Counted(LabelledEnum):
     """What of the product's own data a measure counts, by month. Restricted cases are in none."""
 
-    QUESTION = "question", "A saved question of the evidence"
-    REPEATS = "repeats", "Places of a saved question with more than one incident in the month"
-    CASES_LOGGED = "cases logged", "Cases that were logged"
-    CASES_CLOSED = "cases closed", "Cases that were closed"
-    CASES_SOLVED = "cases solved", "Cases that were closed as solved or reduced"
-    ESCALATIONS = "escalations", "Escalations that were asked for"
-    ESCALATIONS_DECIDED = "escalations decided", "Escalations that were decided"
-    ACTIONS_DONE = "actions done", "Actions that were done"
-    ACTIONS_NOT_DONE = "actions not done", "Actions that ended without being done"
-    TASK_GROUPS = "task groups", "Task-and-finish groups that were at work"
-    VISITS = "visits", "Visits that the delivery logs have as done"
-    HOURS = "hours", "Hours that the delivery logs have as done"
+    QUESTION = "question", "A saved question"
+    REPEATS = "repeats", "Places with more than one incident in the month, from a saved question"
+    CASES_LOGGED = "cases logged", "Cases logged"
+    CASES_CLOSED = "cases closed", "Cases closed"
+    CASES_SOLVED = "cases solved", "Cases closed as solved or reduced"
+    ESCALATIONS = "escalations", "Escalations requested"
+    ESCALATIONS_DECIDED = "escalations decided", "Escalations decided"
+    ACTIONS_DONE = "actions done", "Actions done"
+    ACTIONS_NOT_DONE = "actions not done", "Actions ended without being done"
+    TASK_GROUPS = "task groups", "Task-and-finish groups at work"
+    VISITS = "visits", "Visits done, from the delivery logs"
+    HOURS = "hours", "Hours done, from the delivery logs"
 
     @property
     def asks_the_evidence(self) -> bool:

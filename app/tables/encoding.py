@@ -30,7 +30,7 @@ MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table")
 # What UTF-8 is when it is read as UTF-16, and the other way round.
 NO_LETTERS_OF_HERE = re.compile("[\u0a00-\u0d7f\u2020-\u7e7e]{24}")
 WIDE_LETTERS = re.compile(rb"(?:\0[^\0]){12}")
-ADVICE = "Save the table as CSV and give that"
+ADVICE = "Save the table as CSV and upload that"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _refuse_other_kinds(start: bytes) -> None:
         if start.startswith(signature):
             raise NotATable(f"This is {words}. {ADVICE}.")
     if start.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(MARKUP):
-        raise NotATable(f"This is a web page or XML, whatever it is called. {ADVICE}.")
+        raise NotATable(f"This is a web page or XML file, not a table. {ADVICE}.")
 
 
 def _encoding_of(file: IO[bytes], start: bytes) -> str:
@@ -105,8 +105,8 @@ def _checked(file: IO[bytes], encoding: str) -> str:
 
 def _ends_being(encoding: str, line: int) -> str:
     return (
-        f"After line {line:,} the file is no longer in {encoding}, as it is up to there. Save all of it in "
-        "one encoding, best UTF-8."
+        f"After line {line:,} the file changes from {encoding} to another encoding. Save the whole file as "
+        "UTF-8."
     )
 
 
@@ -147,12 +147,12 @@ def _western(file: IO[bytes]) -> str:
         elif _decodes(line, WESTERN):
             western = western or number
         else:
-            raise NotATable(f"Line {number:,} holds characters that are not text. Save the file as UTF-8.")
+            raise NotATable(f"Line {number:,} has characters that are not text. Save the file as UTF-8.")
         if utf8 and western:
             first, then = ("UTF-8", "Windows-1252") if utf8 < western else ("Windows-1252", "UTF-8")
             raise NotATable(
-                f"Line {max(utf8, western):,} is written in {then}, but line {min(utf8, western):,} in "
-                f"{first}. Save all of the file in one encoding, best UTF-8."
+                f"Line {max(utf8, western):,} is in {then}, but line {min(utf8, western):,} is in "
+                f"{first}. Save the whole file as UTF-8."
             )
     return WESTERN
 

@@ -29,11 +29,11 @@ def excel_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         sheet = next((each for each in sheets if each.total_height), None)
         rows = [] if sheet is None else sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError, KeyError) as error:
-        raise NotATable("It is no workbook that can be read, or it has a password.") from error
+        raise NotATable("We cannot read this workbook. It may be damaged or have a password.") from error
     if not rows:
-        raise NotATable("It is empty.")
+        raise NotATable("The workbook is empty.")
     if max(len(row) for row in rows) > MOST_COLUMNS:
-        raise NotATable(f"It has more than {MOST_COLUMNS} columns.")
+        raise NotATable(f"The workbook must have {MOST_COLUMNS} columns or fewer.")
     for number, row in enumerate(rows, 1):
         if any(cells := [written(cell) for cell in row]):
             yield number, cells
@@ -47,9 +47,9 @@ def _ensure_small(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(each.file_size for each in packed.infolist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise NotATable("It is no workbook that can be read.") from error
+        raise NotATable("We cannot read this workbook.") from error
     if size > MOST_UNPACKED:
-        raise NotATable("It is too large once it is unpacked. Save the sheet as CSV.")
+        raise NotATable("The workbook is too large. Save the sheet as CSV.")
 
 
 def written(cell: Any) -> str:

@@ -26,8 +26,8 @@ class Change:
 
     def __str__(self) -> str:
         return (
-            f"From line {self.line:,} on the values are separated by {SEPARATORS[self.after]}, and before it "
-            f"by {SEPARATORS[self.before]}. Save all of the file in one way."
+            f"The values are separated by {SEPARATORS[self.before]} before line {self.line:,}, and by "
+            f"{SEPARATORS[self.after]} after that. Use the same separator in the whole file."
         )
 
 

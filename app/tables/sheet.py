@@ -50,7 +50,7 @@ def _text(content: bytes) -> str:
     text = find_encoding(file).open(file).read().decode("utf-8-sig", "replace")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise NotATable(f"Line {line:,} is not text: this is no CSV file.")
+        raise NotATable(f"Line {line:,} is not text. The file must be CSV.")
     return text
 
 
@@ -68,9 +68,9 @@ def _rows(text: str, separator: str, *, strict: bool) -> Iterator[tuple[int, lis
 
 def _said(error: csv.Error) -> str:
     if "unexpected end of data" in str(error):
-        return "a quotation mark is opened and never closed"
+        return "a closing quotation mark is missing"
     if "expected after" in str(error):
-        return "a quotation mark stands in the middle of a value"
+        return "there is a quotation mark in the middle of a value"
     return str(error)
 
 

@@ -47,11 +47,11 @@ def test_no_row_is_lost_after_those_that_were_looked_at():
     ("data", "words"),
     [
         (b"", "The file is empty"),
-        (b"code,n\nE1,1\n" + "E2,\u0177\n".encode() + b"E3,\xa35\n", "Line 4 is written in Windows-1252"),
-        (b"code,n\nE1,1\nE2,\x81\n", "Line 3 holds characters that are not text"),
-        (b"code,n,m\nE1,1,2\nE2;1;2\n", "From line 3 on the values are separated by semicolons"),
-        (b'code,n\nE1,"1\n', "Line 2 cannot be read: a quotation mark is opened and never closed"),
-        (b"PK\x03\x04", "a spreadsheet that was not saved as CSV"),
+        (b"code,n\nE1,1\n" + "E2,\u0177\n".encode() + b"E3,\xa35\n", "Line 4 is in Windows-1252"),
+        (b"code,n\nE1,1\nE2,\x81\n", "Line 3 has characters that are not text"),
+        (b"code,n,m\nE1,1,2\nE2;1;2\n", "before line 3, and by semicolons after that"),
+        (b'code,n\nE1,"1\n', "Line 2 cannot be read: a closing quotation mark is missing"),
+        (b"PK\x03\x04", "We cannot read this workbook"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_line(data, words):

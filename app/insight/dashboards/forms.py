@@ -15,7 +15,7 @@ LONGEST_COMMENTARY = 2_000
 class CommentaryForm(DraftForm):
     words = TextareaField(
         "What is behind these figures?", [Required("Enter your commentary")], limit=LONGEST_COMMENTARY,
-        description="Why they are as they are, what is being done, and what you expect next, in two or three "
+        description="Say what caused them, what is being done and what you expect next, in 2 or 3 "
         "sentences.",
     )  # fmt: skip
     version = VersionField()
@@ -33,11 +33,12 @@ class ThemesForm(FlaskForm):
 class EditionForm(IdempotentForm):
     title = TextField(
         "Title", [Required("Enter a title")],
-        description="As readers outside will see it, such as Performance indicators, January 2027.",
+        description="Readers outside the partnership will see this. For example, Performance indicators, "
+        "January 2027.",
     )  # fmt: skip
     note = TextareaField(
         "What readers need to know first (optional)", rows=3, limit=LONGEST_COMMENTARY,
-        description="It stands above the table.",
+        description="This appears above the table.",
     )  # fmt: skip
 
 

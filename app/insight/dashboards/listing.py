@@ -67,7 +67,7 @@ def said(row: Row) -> str:
 
 def variation(row: Row) -> str:
     words = VARIATION[Variation(row.line.variation)] if row.line.variation else ""
-    return f"{words} (on trial)" if row.line.on_trial else words
+    return f"{words} (trial limits)" if row.line.on_trial else words
 
 
 def assurance(row: Row) -> str:
@@ -82,7 +82,7 @@ def filters_of(
     wards = list(wards)
     made = [choice("theme", "Theme", [(theme, theme) for theme in themes])]
     if groups:
-        made.append(row_choice("group", "Group that answers for it", groups.items()))
+        made.append(row_choice("group", "Responsible group", groups.items()))
     if wards:
         made.append(row_choice("ward", "Ward", [(ward.id, ward.name) for ward in wards]))
     if sources:

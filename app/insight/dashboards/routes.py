@@ -110,6 +110,6 @@ def set_themes(group_id: int) -> Any:
 
     def serve() -> Response:
         services.set_themes(actor(), group, themes=form.themes.data or [])
-        return confirmed(f"You set what {group.name} answers for.", url_for(".groups"))
+        return confirmed(f"You changed what {group.name} is responsible for.", url_for(".groups"))
 
     return form_page("insight/dashboards/themes.html", form, serve, group=group)

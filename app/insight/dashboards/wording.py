@@ -15,12 +15,12 @@ SHORT_TERMS = {
     (Arrow.DOWN, BAD): "↓ Worse",
     (Arrow.DOWN, ""): "↓ Down",
     (Arrow.LEVEL, ""): "No real change",
-    (Arrow.UNKNOWN, ""): "Cannot be said",
+    (Arrow.UNKNOWN, ""): "Not enough figures",
     (Arrow.BROKEN, ""): "Across a break",
 }
 HOW_TO_READ = (
-    "An arrow stands only where a test says that the change is real. “No real change” means that it may be "
-    "chance. “Cannot be said” means that figures are missing: the measure’s page says which."
+    "An arrow means a statistical test shows that the change is real. “No real change” means it could be "
+    "chance. “Not enough figures” means some are missing: the measure’s page says which."
 )
 
 
@@ -45,7 +45,7 @@ def answer(rows: Sequence[Row]) -> str:
     )
     said = [words for number, words in counted if number > 0]
     if off == others == 0 and without < len(rows):
-        said = ["None is off track", *said]
+        said = ["None are off track", *said]
     return f"{begins} {'; '.join(said)}." if said else begins
 
 

@@ -27,19 +27,19 @@ def number(column: str, text: str) -> Decimal | None:
         return None
     tidy = re.sub(rf"({SPACES})+$|^({SPACES})+", "", text).replace("£ ", "£")
     if not NUMBER.fullmatch(tidy):
-        raise BadCell(column, f"“{text[:40]}” is no number. Write it as 1234 or 1,234.5")
+        raise BadCell(column, f"“{text[:40]}” is not a number. Enter it as 1234 or 1,234.5")
     plain = re.sub(rf"{SPACES}|[,£%]", "", tidy).replace("−", "-").replace("–", "-")
     if sum(each.isdigit() for each in plain) > MOST_DIGITS:
-        raise BadCell(column, f"“{text[:40]}” has more digits than any figure")
+        raise BadCell(column, f"“{text[:40]}” has too many digits")
     return Decimal(plain)
 
 
 def whole_number(column: str, text: str) -> int | None:
     value = number(column, text)
     if value is not None and value != int(value):
-        raise BadCell(column, f"{text} is no whole number")
+        raise BadCell(column, f"{text} is not a whole number")
     if value is not None and abs(value) > LARGEST_WHOLE:
-        raise BadCell(column, f"{text} is more than {LARGEST_WHOLE:,}")
+        raise BadCell(column, f"{text} is more than {LARGEST_WHOLE:,}, which is the most we can store")
     return None if value is None else int(value)
 
 
@@ -50,7 +50,7 @@ def day(column: str, text: str) -> date:
     except ValueError:
         found = None
     if found is None or not EARLIEST <= found <= LATEST:
-        raise BadCell(column, f"“{text[:40]}” is no day. Write it as 2020-08-31")
+        raise BadCell(column, f"“{text[:40]}” is not a date. Enter it as 2020-08-31")
     return found
 
 
@@ -60,14 +60,14 @@ def line_of(column: str, text: str, *, required: bool = False) -> str:
     if required and not words:
         raise BadCell(column, "is empty")
     if len(words) > LONGEST:
-        raise BadCell(column, f"is longer than {LONGEST} characters")
+        raise BadCell(column, f"must be {LONGEST} characters or fewer")
     return words
 
 
 def words_of(column: str, text: str) -> str:
     """Words, with their line breaks."""
     if len(text) > LONGEST_WORDS:
-        raise BadCell(column, f"is longer than {LONGEST_WORDS:,} characters")
+        raise BadCell(column, f"must be {LONGEST_WORDS:,} characters or fewer")
     return text
 
 

@@ -19,9 +19,11 @@ COMMANDS = (measures, targets)
 
 MOST_SHOWN = 20
 as_json_option = click.option(
-    "--json", "as_json", is_flag=True, help="Print the result as JSON, as the last line."
+    "--json", "as_json", is_flag=True, help="Print the result as JSON on the last line."
 )
-why_option = click.option("--why", default="", metavar="TEXT", help="The reason for what replaces another.")
+why_option = click.option(
+    "--why", default="", metavar="TEXT", help="Why you are replacing a figure, target or definition."
+)
 a_file = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 
 
@@ -44,7 +46,7 @@ class Day(click.ParamType):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value!r} is no day; write it as 2020-08-31", param, ctx)
+            self.fail(f"{value!r} is not a date. Enter it as 2020-08-31", param, ctx)
 
 
 A_SPAN = click.Tuple([Day(), Day(ends=True)])
@@ -56,13 +58,13 @@ A_SPAN = click.Tuple([Day(), Day(ends=True)])
 @why_option
 @as_json_option
 def define(file: Path, why: str, as_json: bool) -> None:
-    """Define the measures of a CSV or Excel file with the columns measure, unit, kind and good.
+    """Define the measures in a CSV or Excel file with the columns measure, unit, kind and good.
 
-    kind is count, rate, percentage, survey or score; good is up, down or neither. A measure that is there
-    already is changed; what it meant before is kept. Further columns are theme, source, definition,
-    commentary, in_development, position, part_of, below (what is below the line), every_months and lag_days
-    (how often and how long after the period its figures come), hide_below (counts up to this are not shown)
-    and comparator_1 to comparator_4.
+    kind is count, rate, percentage, survey or score; good is up, down or neither. If a measure already
+    exists, it is changed and its old definition stays on record. Optional columns are theme, source,
+    definition, commentary, in_development, position, part_of, below (the denominator), every_months and
+    lag_days (how often its figures are published and how many days after the period), hide_below (smaller
+    counts are not shown) and comparator_1 to comparator_4.
     """
     from app.insight.performance import measures_file
     from app.insight.performance.defining import services
@@ -80,14 +82,14 @@ def define(file: Path, why: str, as_json: bool) -> None:
 @why_option
 @as_json_option
 def import_(file: Path, why: str, as_json: bool) -> None:
-    """Import the figures of a CSV or Excel file.
+    """Import the figures in a CSV or Excel file.
 
     Its columns are measure, period_from, period_to, value, numerator, denominator, n, status and as_printed,
-    of which the last six may be empty; and note, vintage and expected_on, if there are any. Days are written
-    as 2020-08-31. status is
-    provisional, validated, estimated, suppressed or not yet released. A measure that is not defined becomes a
-    count that is good when it goes down. Rows that cannot be used are listed with the reason, and the others
-    go in. A figure for a period that has one corrects it; the old one is kept.
+    of which the last 6 can be empty. Optional columns are note, vintage and expected_on. Enter dates as
+    2020-08-31. status is provisional, validated, estimated, suppressed or not yet released. A measure that is
+    not defined becomes a count that is good when it goes down. Rows that cannot be used are listed with the
+    reason, and the others are imported. If a period already has a figure, the new one corrects it and the old
+    one stays on record.
     """
     from app.insight.performance import figures_file, services
 
@@ -104,12 +106,12 @@ def import_(file: Path, why: str, as_json: bool) -> None:
 @why_option
 @as_json_option
 def define_targets(file: Path, why: str, as_json: bool) -> None:
-    """Set the targets of a CSV or Excel file: columns measure, baseline, baseline_to, target and target_on.
+    """Set the targets in a CSV or Excel file.
 
-    Several rows of one measure are a table of years. With the columns comparator (another measure) and
-    margin, the target is so many per cent above that measure; with second_comparator, above the average of
-    the two. stretch is a further aim. Another target than before needs --why; the old
-    one is kept.
+    Its columns are measure, baseline, baseline_to, target and target_on. Several rows of one measure are a
+    table of years. With the columns comparator (another measure) and margin, the target is that percentage
+    above the other measure; with second_comparator, it is above the average of the two. stretch is a target
+    beyond the target. To replace a target, use --why to give the reason; the old target stays on record.
     """
     from app.insight.performance.targets import services, targets_file
 
@@ -128,7 +130,7 @@ def _take(file: Path, needed: Any, others: Any, as_json: bool, use: Callable[[An
         refused = False
     except NotSuchAFile as reason:
         outcome, refused = Outcome(rejected=[Rejection(1, str(reason))]), True
-        click.echo(f"Refused. Nothing of {file.name} was used. {reason}", err=True)
+        click.echo(f"{file.name} was not imported. {reason}", err=True)
     else:
         _say(outcome)
     if as_json:
@@ -149,14 +151,14 @@ def _say(outcome: Any) -> None:
 # --- one measure -------------------------------------------------------------------------------------
 @measures.command("break")
 @click.argument("measure")
-@click.option("--on", required=True, type=Day(), help="The first day that is recorded in the new way.")
+@click.option("--on", required=True, type=Day(), help="The first day recorded in the new way.")
 @click.option("--why", required=True, metavar="TEXT")
 @click.option(
     "--kind", type=click.Choice(["recording", "definition", "formula", "coverage"]), default="recording"
 )
 @as_json_option
 def break_(measure: str, on: date, why: str, kind: str, as_json: bool) -> None:
-    """Say that figures from a day on are not comparable with those before. No arrow or sum crosses it."""
+    """Mark a day from which figures are not comparable with earlier ones. No arrow or total crosses it."""
     from app.insight.performance import services
     from app.models.measure import BreakKind
 
@@ -178,8 +180,9 @@ def break_(measure: str, on: date, why: str, kind: str, as_json: bool) -> None:
 def compare(measure: str, now: tuple[date, date], then: tuple[date, date], as_json: bool) -> None:
     """Compare a measure in two periods, and test whether it really changed.
 
-    "percent" is of then. "arrow" is up, down or "no real change", as the test has it; "not enough figures to
-    say", with what is "missing"; or "across a break", with the "break".
+    "percent" is the change as a percentage of the earlier figure. "arrow" is the result of the test: up, down
+    or "no real change". It is "not enough figures to say", with what is "missing", or "across a break", with
+    the "break", where no test is possible.
     """
     from app.evidence.statistics.arrows import compare as compare_spans
     from app.evidence.statistics.spans import Span
@@ -188,7 +191,7 @@ def compare(measure: str, now: tuple[date, date], then: tuple[date, date], as_js
 
     found, spans = _named(measure), (Span(*now), Span(*then))
     if any(span.last < span.first for span in spans):
-        raise click.ClickException("A period ends on its first day or later.")
+        raise click.ClickException("The last day of a period must be the same as or after its first day.")
     change = compare_spans(series_of(found, whole=True), BASIS[found.kind], *spans)
     click.echo(wording.change(found, change, *spans), err=as_json)
     if as_json:
@@ -219,9 +222,9 @@ def _break(there: Any) -> dict[str, str]:
 @click.option("--screened", is_flag=True, help="Leave ranges above 3.267 times their mean out of the limits.")
 @as_json_option
 def xmr(measure: str, screened: bool, as_json: bool) -> None:
-    """Draw up the XmR chart of a measure: mean, limits, signals, and the two icons of the latest point.
+    """Print the XmR chart of a measure: mean, limits, signals, and the 2 icons of the latest point.
 
-    With breaks, mean and limits are those of the last "phase"; each phase has its own.
+    Each break starts a new phase with its own mean and limits. Those printed are of the last "phase".
     """
     from app.insight.performance import chart_of, wording
     from app.insight.performance.series_of import series_of
@@ -232,7 +235,7 @@ def xmr(measure: str, screened: bool, as_json: bool) -> None:
         raise click.ClickException(f"{found.name} has no figures yet.")
     if chart.overlaps:
         raise click.ClickException(
-            f"The figures of {found.name} share months, as rolling years do, so that no limits hold for them."
+            f"The figures of {found.name} share months, as rolling years do, so they cannot have limits."
         )
     click.echo(wording.chart(found, chart), err=as_json)
     if as_json:
@@ -263,7 +266,7 @@ def _limits(phase: Any) -> dict[str, Any]:
 @click.argument("measure")
 @as_json_option
 def show(measure: str, as_json: bool) -> None:
-    """List the figures of a measure, each as a paper printed it beside what follows from the others."""
+    """List the figures of a measure: each as printed, and as worked out from the other figures."""
     from app.insight.performance import wording
     from app.insight.performance.printed import checks_of
     from app.insight.performance.series_of import series_of
@@ -287,12 +290,12 @@ def _figure(figure: Any, checks: Any) -> dict[str, Any]:
 
 @targets.command("position")
 @click.argument("measure")
-@click.option("--at", required=True, type=Day(ends=True), help="The day, as 2016-01-31.")
+@click.option("--at", required=True, type=Day(ends=True), help="The date, such as 2016-01-31.")
 @as_json_option
 def position(measure: str, at: date, as_json: bool) -> None:
-    """Say where a measure stands on its way to its target on a day.
+    """Say whether a measure was on its way to its target on a day.
 
-    "on_line" is where the line from the baseline stands, by whole months, or the target of the year that the
+    "on_line" is where the line from the baseline is, by whole months, or the target for the year that the
     day is in. "value" is the latest figure by then. "position" is achieving, on trajectory, off trajectory or
     missed.
     """

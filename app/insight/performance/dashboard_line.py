@@ -134,7 +134,7 @@ def _why(summary: Summary, terms: Sequence[Term]) -> list[tuple[int, str]]:
     found = (
         (5, "The target was missed", place is Position.MISSED),
         (4, "Off trajectory", place is Position.OFF_TRAJECTORY),
-        (3, "The latest figure is unusual, and in the bad direction", _is_concern(summary)),
+        (3, "The latest figure is unusually bad", _is_concern(summary)),
         (2, "The target is always missed", always_misses and place is not Position.ACHIEVING),
         *((1, f"{_real(term)} on {term.since}", term.means == BAD) for term in terms),
     )

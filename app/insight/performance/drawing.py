@@ -128,7 +128,7 @@ def _notes(measure: Measure, chart: XmrChart, breaks: Sequence[Break]) -> Iterat
 def _phase_words(number: int, phase: DatedPhase) -> str:
     found, first, last = phase.phase, phase.spans[0], phase.spans[-1]
     limits = (
-        "no limits, for there is one figure"
+        "no limits, because there is only one figure"
         if found.lower is None or found.upper is None
         else f"{'trial ' if found.is_trial else ''}limits {found.lower:,.1f} and {found.upper:,.1f}"
     )
@@ -140,14 +140,18 @@ def _how_to_read(chart: XmrChart) -> str:
     begins = f" The scale begins at {low:,g}, not at 0." if low else ""
     if chart.overlaps:
         return f"Each point is a year that shares months with the one before, so there are no limits.{begins}"
-    trial = " Dashed limits are on trial, with fewer than 13 figures." if chart.latest.phase.is_trial else ""
-    rebased = " Mean and limits begin again at each break." if len(chart.phases) > 1 else ""
+    trial = (
+        " Dashed limits are trial limits, because there are fewer than 13 figures."
+        if chart.latest.phase.is_trial
+        else ""
+    )
+    rebased = " Each break starts a new mean and new limits." if len(chart.phases) > 1 else ""
     screened = (
-        f" The limits leave out {chart.latest.phase.left_out} outlying ranges."
+        f" The limits leave out {chart.latest.phase.left_out} unusually large changes."
         if chart.screened and chart.latest.phase.left_out
         else ""
     )
     return (
-        "Each point is a figure. Figures that stand out are squares. The thin lines above and below the mean "
+        "Each point is a figure. Unusual figures are squares. The thin lines above and below the mean "
         f"are the limits, 2.66 mean moving ranges from it.{trial}{rebased}{screened}{begins}"
     )

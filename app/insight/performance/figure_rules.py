@@ -47,7 +47,7 @@ def checked(entered: Entered, kind: MeasureKind, unit: str, today: date) -> Ente
     complete = replace(entered, value=_value(entered, kind, unit))
     if complete.value is not None:
         if abs(complete.value) >= TOO_LARGE:
-            raise BadCell("value", "has more digits than any figure")
+            raise BadCell("value", "has too many digits")
         RULES[kind](complete.value)
         _check_share(complete, kind)
     _check_status(complete)
@@ -57,7 +57,7 @@ def checked(entered: Entered, kind: MeasureKind, unit: str, today: date) -> Ente
 def _check_span(entered: Entered, today: date) -> None:
     first, last = entered.span
     if last < first:
-        raise BadCell("period_to", f"{day(last)} is before {day(first)}")
+        raise BadCell("period_to", f"{day(last)} must be the same as or after {day(first)}")
     if last >= today and not (entered.status is FigureStatus.NOT_YET_RELEASED and entered.value is None):
         when = "is in the future" if last > today else "is not over yet"
         raise BadCell("period_to", f"{day(last)} {when}")
@@ -67,14 +67,14 @@ def _check_parts(entered: Entered, kind: MeasureKind) -> None:
     if entered.denominator is not None and entered.denominator <= 0:
         raise BadCell("denominator", "must be above 0")
     if entered.n is not None and entered.n <= 0:
-        raise BadCell("n", "a sample is of one or more")
+        raise BadCell("n", "must be 1 or more")
     if entered.numerator is not None and entered.numerator < 0:
         raise BadCell("numerator", "must be 0 or more")
     if kind in SHARES and None not in (above := entered.numerator, below := entered.denominator):
         assert above is not None, "asked where it is known"
         assert below is not None, "asked where it is known"
         if above > below:
-            raise BadCell("numerator", f"{above} of {below} is above 100%")
+            raise BadCell("numerator", f"{above} of {below} is more than 100%")
 
 
 def _value(entered: Entered, kind: MeasureKind, unit: str) -> Decimal | None:
@@ -106,27 +106,27 @@ def _check_share(entered: Entered, kind: MeasureKind) -> None:
 
 def _check_status(entered: Entered) -> None:
     if entered.value is not None and entered.status.has_no_value:
-        raise BadCell("status", f"a figure that is {entered.status.value} has no value")
+        raise BadCell("status", f"a figure that is {entered.status.value} cannot have a value")
     if entered.expected_on is not None and entered.status is not FigureStatus.NOT_YET_RELEASED:
-        raise BadCell("expected_on", "is for a figure that is not yet released")
+        raise BadCell("expected_on", "only enter a date if the figure is not yet released")
     if entered.value is None and not entered.status.has_no_value and not entered.as_printed:
-        raise BadCell("value", "is empty. Enter it, or a status that says why there is none")
+        raise BadCell("value", "enter a figure, or a status that says why there is none")
 
 
 # --- values of each kind -----------------------------------------------------------------------------
 def _from_nought(value: Decimal) -> None:
     if value < 0:
-        raise BadCell("value", f"{value} is below 0")
+        raise BadCell("value", f"{value} must be 0 or more")
 
 
 def _share(value: Decimal) -> None:
     if not 0 <= value <= 100:
-        raise BadCell("value", f"{value} is no percentage: those are from 0 to 100")
+        raise BadCell("value", f"{value} must be between 0 and 100")
 
 
 def _score(value: Decimal) -> None:
     if not LOWEST_SCORE <= value <= HIGHEST_SCORE:
-        raise BadCell("value", f"{value} is no score: those are from {LOWEST_SCORE} to {HIGHEST_SCORE}")
+        raise BadCell("value", f"{value} must be between {LOWEST_SCORE} and {HIGHEST_SCORE}")
 
 
 RULES: dict[MeasureKind, Callable[[Decimal], None]] = {

@@ -54,7 +54,7 @@ def read(row: Row, known: Mapping[str, Measure], today: date) -> Line:
     name = cells.line_of("measure", row["measure"], required=True)
     measure = known.get(folded(name))
     if measure is not None and measure.counted is not None:
-        raise BadCell("measure", f"{measure.name} is counted from the product’s own data")
+        raise BadCell("measure", f"{measure.name} is counted by this service, so it cannot be imported")
     figure = Entered(
         Span(cells.day("period_from", row["period_from"]), cells.day("period_to", row["period_to"])),
         cells.number("value", row["value"]),
@@ -95,7 +95,7 @@ def _beside_each_other(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
 def _clash(line: Line, other: Line) -> Iterator[tuple[int, str]]:
     span, there = line.figure.span, other.figure.span
     if line.figure == other.figure:
-        yield other.line, f"measure: says the same as line {line.line}"
+        yield other.line, f"measure: repeats line {line.line}"
     elif span == there:
         yield line.line, f"value: line {other.line} has another figure for {span.words}"
         yield other.line, f"value: line {line.line} has another figure for {span.words}"

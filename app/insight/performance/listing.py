@@ -36,7 +36,7 @@ def measures_listing(themes: Sequence[str]) -> Listing:
                 "latest", "Latest", value=lambda row: _number(row.glance.latest), text=_latest, numeric=True
             ),
             Column("period", "Period", value=lambda row: row.glance.span.words if row.glance.span else ""),
-            Column("change", "On a year before", value=lambda row: row.glance.on_year),
+            Column("change", "Change on the year before", value=lambda row: row.glance.on_year),
             Column("variation", "Variation", value=lambda row: row.glance.variation_words),
             Column("assurance", "Assurance", value=lambda row: row.glance.assurance_words),
             Column("position", "Target", value=lambda row: row.glance.position_words),
@@ -53,7 +53,7 @@ def _latest(row: MeasureRow) -> str:
 
 
 def _filters(themes: Sequence[str]) -> tuple[Filter, ...]:
-    return words("words", "Words in its name"), choice("theme", "Theme", [(theme, theme) for theme in themes])
+    return words("words", "Name contains"), choice("theme", "Theme", [(theme, theme) for theme in themes])
 
 
 # --- the figures of one measure ----------------------------------------------------------------------
@@ -107,9 +107,9 @@ def figures_listing(measure: Measure, rows: Sequence[FigureRow] = ()) -> Listing
             Column("n", "Sample size", value=lambda row: row.said("n"), on_page=False),
             Column("vintage", "Vintage of the denominator", value=_vintage, on_page=said(_vintage)),
             Column("status", "Status", value=_status, on_page=said(_own_status)),
-            Column("signals", "Stands out", value=_signals, on_page=said(_signals)),
+            Column("signals", "Unusual", value=_signals, on_page=said(_signals)),
             Column("printed", "As printed", value=_printed, on_page=said(_printed)),
-            Column("follows", "What follows", value=_follows, on_page=said(_follows)),
+            Column("follows", "As worked out", value=_follows, on_page=said(_follows)),
             Column("note", "Note", value=_note, on_page=said(_note)),
             Column("source", "Source", value=lambda row: row.said("source"), on_page=False),
             Column("expected", "Expected on", value=lambda row: row.said("expected_on"), on_page=False),
@@ -128,7 +128,11 @@ def _number_in_file(name: str, heading: str) -> Column:
 
 
 def _note(row: FigureRow) -> str:
-    return "The year, of which not all months are shown" if row.total else str(row.said("note") or "")
+    return (
+        "Total for the year, because some of its months are hidden"
+        if row.total
+        else str(row.said("note") or "")
+    )
 
 
 def _vintage(row: FigureRow) -> str:

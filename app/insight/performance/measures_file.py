@@ -60,22 +60,22 @@ def sort_out(table: Table, known: Mapping[str, Measure]) -> tuple[list[tuple[int
     for lines in read.values():
         for line, definition in lines if len(lines) > 1 else ():
             others = " and ".join(f"line {other}" for other, _ in lines if other != line)
-            outcome.rejected.append(Rejection(line, f"measure: {definition.name} is on {others} as well"))
+            outcome.rejected.append(Rejection(line, f"measure: {definition.name} is also on {others}"))
     return good, outcome
 
 
 def _ensure_whole(definition: Definition, there: Collection[str]) -> None:
     """A part is one of a whole that there is, in the file or before it."""
     if definition.part_of and folded(definition.part_of) not in there:
-        raise BadCell("part_of", f"there is no measure “{definition.part_of}”, here or before")
+        raise BadCell("part_of", f"there is no measure “{definition.part_of}” in this file or in the service")
     if definition.part_of and folded(definition.part_of) == folded(definition.name):
-        raise BadCell("part_of", f"{definition.name} would be a part of itself")
+        raise BadCell("part_of", f"{definition.name} cannot be a part of itself")
 
 
 def _whole_number(column: str, text: str) -> int | None:
     number = cells.whole_number(column, text)
     if number is not None and not 0 <= number <= WHOLE[column]:
-        raise BadCell(column, f"is from 0 to {WHOLE[column]:,}")
+        raise BadCell(column, f"must be between 0 and {WHOLE[column]:,}")
     return number
 
 
@@ -90,9 +90,7 @@ def _read(row: Row, known: Mapping[str, Measure]) -> Definition:
         if row[column]:
             other = known.get(folded(row[column]))
             if other is None:
-                raise BadCell(
-                    column, f"there is no measure “{row[column][:40]}”. Define it in a file before this"
-                )
+                raise BadCell(column, f"there is no measure “{row[column][:40]}”. Define it first")
             beside.append(other.id)
     return Definition(
         cells.line_of("measure", row["measure"], required=True),

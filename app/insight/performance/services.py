@@ -35,21 +35,24 @@ class Overlaps(ValueError):
     """There is a figure for some of these days."""
 
     def __init__(self, there: Span) -> None:
-        super().__init__(f"There is a figure for {there.words}. Correct that one, or choose days outside it")
+        super().__init__(
+            f"There is already a figure for {there.words}. Correct it, or enter a period that does "
+            "not overlap it"
+        )
 
 
 class IsCounted(ValueError):
     """The product counts the figures of this measure itself."""
 
     def __init__(self, measure: Measure) -> None:
-        super().__init__(f"{measure.name} is counted from the product’s own data: nobody types its figures")
+        super().__init__(f"{measure.name} is counted by this service, so you cannot enter its figures")
 
 
 class BreakThere(ValueError):
     """The series breaks on this day already."""
 
     def __init__(self) -> None:
-        super().__init__("There is a break on this day already")
+        super().__init__("There is already a break on this day")
 
 
 # --- figures -----------------------------------------------------------------------------------------
@@ -65,7 +68,7 @@ def import_figures(
     known = queries.map_by_name(row["measure"] for row in table.rows)
     lines, outcome = figures_file.sort_out(table, known, clock.today())
     _define_missing(actor, lines, known, hide_below)
-    _store(actor, lines, known, file, why or f"Imported again from {file}")
+    _store(actor, lines, known, file, why or f"Corrected by an import of {file}")
     settle(sorted({known[line.key].id for line in lines}))
     record(
         actor, Event.FIGURES_IMPORTED, file=file, accepted=outcome.accepted, rejected=len(outcome.rejected)

@@ -122,7 +122,8 @@ def _heading(
     number, heading = sheet.line, [ours.get(_named(cell), _named(cell)) for cell in sheet.heading]
     if missing := [name for name in needed if name not in heading]:
         raise OtherColumns(
-            f"Line {number} must name the columns {', '.join(needed)}. It lacks {', '.join(missing)}.",
+            f"Line {number} must name the columns {', '.join(needed)}. These are missing: "
+            f"{', '.join(missing)}.",
             [cell.strip() for cell in sheet.heading if cell.strip()],
         )
     for name in (*needed, *others):
@@ -138,11 +139,11 @@ def _named(cell: str) -> str:
 
 def _row(line: int, cells: list[str], heading: list[str]) -> Row:
     if [_named(cell) for cell in cells[:3]] == heading[:3]:
-        raise BadCell("", "This is the heading again")
+        raise BadCell("", "This row repeats the heading")
     if any(cell.strip() for cell in cells[len(heading) :]):
         raise BadCell(
             "",
-            f"{len(cells)} cells where the heading has {len(heading)}: a number with commas must stand in "
+            f"{len(cells)} cells where the heading has {len(heading)}: put numbers that have commas in "
             "quotation marks",
         )
     padded = [*cells, *[""] * (len(heading) - len(cells))]
@@ -152,4 +153,4 @@ def _row(line: int, cells: list[str], heading: list[str]) -> Row:
 def ensure_no_total(row: Row) -> None:
     """BadCell if a row is the sum of others, which is no measure of its own."""
     if TOTALS.search(row["measure"]) and TOTALS.sub("", row["measure"]).strip(" :.-") == "":
-        raise BadCell("measure", f"{row['measure']} is a totals row. Leave it out: totals are worked out")
+        raise BadCell("measure", f"{row['measure']} is a totals row. Delete it: we work out totals")

@@ -33,26 +33,28 @@ ASSURANCE = {
     Assurance.ALWAYS_HITS: "Target always hit",
     Assurance.HIT_AND_MISS: "Hit and miss",
     Assurance.ALWAYS_MISSES: "Target always missed",
-    Assurance.NONE: "No target to judge by",
+    Assurance.NONE: "No target",
 }
 VARIATION_MEANS = {
     Variation.COMMON_CAUSE: "The latest figure is one of the usual ups and downs.",
-    Variation.IMPROVEMENT: "The latest figure is unusual, and in the good direction.",
-    Variation.CONCERN: "The latest figure is unusual, and in the bad direction.",
+    Variation.IMPROVEMENT: "The latest figure is unusually good.",
+    Variation.CONCERN: "The latest figure is unusually bad.",
     Variation.HIGH: "The latest figure is unusually high.",
     Variation.LOW: "The latest figure is unusually low.",
 }
 ASSURANCE_MEANS = {
-    Assurance.ALWAYS_HITS: "Figures that vary as these do will meet the target every time.",
-    Assurance.HIT_AND_MISS: "Figures that vary as these do will meet the target at times, and miss it too.",
-    Assurance.ALWAYS_MISSES: "Figures that vary as these do will miss the target until something changes.",
-    Assurance.NONE: "There is no target for figures of this length.",
+    Assurance.ALWAYS_HITS: "The usual ups and downs all meet the target.",
+    Assurance.HIT_AND_MISS: "The usual ups and downs sometimes meet the target and sometimes miss it.",
+    Assurance.ALWAYS_MISSES: (
+        "The usual ups and downs all miss the target. It will be missed until something changes."
+    ),
+    Assurance.NONE: "There is no target for figures that cover this length of time.",
 }
 SIGNALS = {
     Signal.BEYOND: "beyond a limit",
-    Signal.SHIFT: "seven or more on one side of the mean",
-    Signal.TREND: "seven or more that rise or fall",
-    Signal.NEAR: "two of three near a limit",
+    Signal.SHIFT: "7 or more in a row on one side of the mean",
+    Signal.TREND: "7 or more in a row that rise or fall",
+    Signal.NEAR: "2 of 3 in a row near a limit",
 }
 SIGN_OF_SHARES = "%"
 
@@ -62,7 +64,7 @@ def amount(measure: Measure, value: Decimal | None) -> str:
     if value is None:
         return "No figure"
     if possible(value) is None:
-        return "A figure of an impossible size"
+        return "Figure too large to show"
     rounded = round(value, 2)
     words = f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded.normalize():,f}"
     return f"{words}{SIGN_OF_SHARES}" if _is_share(measure) else words
@@ -105,7 +107,7 @@ def verdict(change: Change) -> str:
     if change.across is not None:
         return f"across a break: {change.across.why} ({day(change.across.on)})"
     if change.arrow is Arrow.UNKNOWN:
-        return f"not enough figures to say without {change.missing}"
+        return f"not enough figures to say: we need {change.missing}"
     return {Arrow.UP: "a real rise", Arrow.DOWN: "a real fall"}.get(change.arrow, change.arrow.value)
 
 
@@ -116,7 +118,10 @@ def change(measure: Measure, found: Change, now: Span, then: Span) -> str:
         return f"{begins}; {verdict(found)}."
     by = _in_percent(measure, found)
     varied = (
-        f" The months vary {found.dispersion:.1f} times as much as by chance, which the test allows for."
+        (
+            f" The months vary {found.dispersion:.1f} times as much as chance alone would make "
+            "them. The test allows for this."
+        )
         if found.dispersion and found.dispersion > 1
         else ""
     )
@@ -131,32 +136,42 @@ def signals(found: Sequence[Signal]) -> str:
 def chart(measure: Measure, found: XmrChart) -> str:
     phase = found.latest.phase
     limits = (
-        f", limits {phase.lower:,.1f} and {phase.upper:,.1f}{' (on trial)' if phase.is_trial else ''}"
+        f",{' trial' if phase.is_trial else ''} limits {phase.lower:,.1f} and {phase.upper:,.1f}"
         if phase.lower is not None and phase.upper is not None
         else ""
     )
     points = pluralise(len(phase.points), "figure")
-    icons = f"{VARIATION[found.variation]}. {ASSURANCE[found.assurance]}."
+    icons = f"{VARIATION_MEANS[found.variation]} {ASSURANCE_MEANS[found.assurance]}"
     return f"{measure.name}: {points}, mean {phase.mean:,.1f}{limits}. {icons}"
 
 
 def standing(measure: Measure, found: Standing) -> str:
     if found.goal is None:
         return f"{measure.name}: {found.words}."
+    on_line, final = amount(measure, found.on_line), amount(measure, found.goal.target)
     if found.goal.years:
-        line = f"the target for {day(found.at)} is {amount(measure, found.on_line)}"
+        way = f"The target for {day(found.at)} is {on_line}. The final target is {final}"
     else:
-        line = f"{amount(measure, found.on_line)} would be on the line on {day(found.at)}"
+        way = f"The straight line to the target is at {on_line} on {day(found.at)}. The target is {final}"
     stretch = (
-        f", with a stretch to {amount(measure, found.target.stretch)}"
+        f", with a stretch target of {amount(measure, found.target.stretch)}"
         if found.target.stretch is not None
         else ""
     )
-    late = " There is no figure for that day yet." if found.is_overtaken else ""
-    across = f" The series breaks on {day(found.across.on)}: {found.across.why}." if found.across else ""
+    latest = (
+        f"The latest figure is {amount(measure, found.value)}."
+        if found.value is not None
+        else "There is no figure yet."
+    )
+    late = " There is no figure for that date yet." if found.is_overtaken else ""
+    across = (
+        f" Figures before and after {day(found.across.on)} are not comparable: {found.across.why}."
+        if found.across
+        else ""
+    )
     return (
-        f"{measure.name}: {found.words.lower()}. {amount(measure, found.value)}, where {line}; the target is "
-        f"{amount(measure, found.goal.target)} by {day(found.target.target_on)}{stretch}.{late}{across}"
+        f"{measure.name}: {found.words.lower()}. {latest} {way} by {day(found.target.target_on)}{stretch}."
+        f"{late}{across}"
     )
 
 
@@ -182,7 +197,7 @@ def on_year(row: Summary) -> str:
 def variation(row: Summary) -> str:
     if not row.chart.phases or row.chart.overlaps:
         return ""
-    return f"{VARIATION[row.chart.variation]}{' (on trial)' if row.chart.latest.phase.is_trial else ''}"
+    return f"{VARIATION[row.chart.variation]}{' (trial limits)' if row.chart.latest.phase.is_trial else ''}"
 
 
 def assurance(row: Summary) -> str:
@@ -225,7 +240,7 @@ def version(found: "MeasureDefinition") -> str:
         found.kind.label,
         f"good when it goes {found.good.label.lower()}" if found.good.sign else "",
         found.definition,
-        f"below the line: {found.below}" if found.below else "",
+        f"denominator: {found.below}" if found.below else "",
         f"source: {found.source}" if found.source else "",
         f"counted: {found.counts}" if found.counts else "",
     ]
@@ -258,7 +273,7 @@ def not_shown(measure: Measure, number: int, totals: int) -> str:
         return ""
     most = measure.hide_below - 1
     years = (
-        f" Of {pluralise(totals, 'year')} the sum is shown, since it tells nothing of a month."
+        f" The totals of {pluralise(totals, 'year')} are shown, because they do not reveal any month."
         if totals
         else ""
     )
@@ -274,17 +289,19 @@ def readings(measure: Measure, found: TwoReadings) -> str:
     side = "above" if _target_margin(measure) > 0 else "below"
     average, above = (amount(measure, each) for each in (found.as_average.target, found.as_above.target))
     words = (
-        f"{printed} can be read as the average, which makes the target {average}, or as {margin} {side} it "
-        f"already, of an average of {amount(measure, found.as_above.average)}."
+        f"{printed} can be read in 2 ways. If it is the average, the target is {average}. If "
+        f"it is already {margin} "
+        f"{side} the average, the average is {amount(measure, found.as_above.average)} and the "
+        f"target is {above}."
     )
     if found.value is None:
         return words
     value = amount(measure, found.value)
     said = {
-        (True, True): f"{value} achieves either.",
-        (False, False): f"{value} achieves neither.",
-        (True, False): f"{value} achieves the first alone.",
-        (False, True): f"{value} achieves the second, {above}, alone.",
+        (True, True): f"{value} meets the target either way.",
+        (False, False): f"{value} misses the target either way.",
+        (True, False): f"{value} only meets the first target.",
+        (False, True): f"{value} only meets the second target.",
     }
     return f"{words} {said[found.achieved]}"
 
@@ -317,15 +334,15 @@ def needed(measure: Measure, found: Needed) -> str:
     if found.is_out_of_reach and measure.good is not Good.UP:
         return (
             f"The target is out of reach: the year would miss it even with none in the "
-            f"{pluralise(len(coming), 'month')} to come."
+            f"{pluralise(len(coming), 'month')} left."
         )
-    limit = "must have at least" if measure.good is Good.UP else "may have at most"
+    limit = "must have at least" if measure.good is Good.UP else "can have at most"
     which = (
-        f"each of the {pluralise(len(coming), 'month')} to come"
+        f"the {pluralise(len(coming), 'month')} left"
         if len(found.months) <= YEAR
-        else f"each month of the year to {month(coming[-1])}"
+        else f"the months of the year to {month(coming[-1])}"
     )
-    return f"To make the target, {which} {limit} {each_month(measure, found)} on average."
+    return f"To meet the target, {which} {limit} {each_month(measure, found)} each on average."
 
 
 def each_month(measure: Measure, found: Needed) -> str:

@@ -18,7 +18,7 @@ EARLIEST_YEAR, LATEST_YEAR = 2010, 2100
 
 def score_field(criterion: Criterion) -> RadiosField:
     choices = [(str(number), _said(criterion, number)) for number in range(LEAST, MOST + 1)]
-    wanted = f"Choose a score for {criterion.label.lower()}"
+    wanted = f"Select a score for {criterion.label.lower()}"
     return RadiosField(
         criterion.label, int, [Required(wanted)], choices=as_choices(choices),
         render_kw={"params": {"classes": "govuk-radios--small govuk-radios--inline"}},
@@ -46,12 +46,13 @@ class ProblemForm(DraftForm):
     harm_why = _reason("What shows the harm")
     likelihood_why = _reason("What shows how likely it is")
     confidence = RadiosField(
-        "Confidence in the data", Confidence, [Required("Choose how far the data can be relied on")]
+        "Confidence in the data", Confidence, [Required("Select how confident you are in the data")]
     )
-    confidence_why = _reason("What the data lack, or have")
+    confidence_why = _reason("What the data includes and what it lacks")
     position = RadiosField(
-        "Partners’ position", PartnersPosition, [Required("Choose how well partners are placed")],
-        description="Their people, skills and powers to act on it. It changes no rank.",
+        "Partners’ position", PartnersPosition, [Required("Select how well placed partners are")],
+        description="Whether they have the people, skills and powers to act on it. This does not affect "
+        "the rank.",
     )  # fmt: skip
     position_why = _reason("What partners can do, and what they lack")
     version = VersionField()

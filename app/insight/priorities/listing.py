@@ -21,7 +21,7 @@ def priorities_listing(years: Sequence[int], usual: int) -> Listing:
             _mean("harm", "Harm"),
             _mean("likelihood", "Likelihood"),
             _mean("priority", "Priority"),
-            Column("moves", "Rank if a weight moves by one", value=lambda row: row.moves),
+            Column("moves", "Rank if a weight changes by 1", value=lambda row: row.moves),
             Column("confidence", "Confidence in the data", value=lambda row: row.problem.confidence),
             Column("position", "Partners’ position", value=lambda row: row.problem.position),
             *(_score(criterion.name, criterion.label) for criterion in CRITERIA),

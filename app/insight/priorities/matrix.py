@@ -38,7 +38,7 @@ class Line:
     @property
     def moves(self) -> str:
         """No weight moves it; or 2 to 4."""
-        return "Stays" if self.ranked.is_firm else f"{self.ranked.best} to {self.ranked.worst}"
+        return "No change" if self.ranked.is_firm else f"{self.ranked.best} to {self.ranked.worst}"
 
 
 def lines_of(problems: Sequence[PriorityProblem]) -> list[Line]:
@@ -54,13 +54,11 @@ def answer(lines: Sequence[Line], year: int) -> str:
         return f"No problems are scored for {year} yet."
     first = [line.problem.name for line in lines[:3]]
     firm = sum(line.ranked.is_firm for line in lines)
-    said = f"{pluralise(len(lines), 'problem')} {'was' if len(lines) == 1 else 'were'} weighed for {year}."
-    leads = f"{first[0]} comes first" if len(first) == 1 else f"{in_words(first)} come first"
-    moved = f"When any weight moves by one, {firm} of {len(lines)} keep their rank."
+    said = f"{pluralise(len(lines), 'problem')} {'is' if len(lines) == 1 else 'are'} scored for {year}."
+    leads = f"{first[0]} ranks highest" if len(first) == 1 else f"{in_words(first)} rank highest"
+    moved = f"If any weight changes by 1, {firm} of {len(lines)} keep their rank."
     low = sum(line.problem.confidence is Confidence.LOW for line in lines)
-    doubt = (
-        f" The data behind {low} of them can be relied on little: look again before deciding." if low else ""
-    )
+    doubt = f" Confidence in the data is low for {low} of them: check it before you decide." if low else ""
     return f"{said} {leads}. {moved}{doubt}"
 
 
@@ -70,5 +68,5 @@ def moves_of(line: Line) -> list[str]:
 
 
 def _move(move: Move) -> str:
-    more = "more" if move.by > 0 else "less"
-    return f"With one {more} for {LABELS[move.criterion].lower()} it would be {move.rank}"
+    change = "higher" if move.by > 0 else "lower"
+    return f"If the weight of {LABELS[move.criterion].lower()} were 1 {change}, it would rank {move.rank}"

@@ -10,11 +10,20 @@ from app.models.person import User
 from app.structure.choices import partnership_named
 from app.words import moment
 
-HEADER = ("Problem", "Rank", "Harm", "Likelihood", "Priority", "If a weight moves", "Confidence", "Partners")
+HEADER = (
+    "Problem",
+    "Rank",
+    "Harm",
+    "Likelihood",
+    "Priority",
+    "If a weight changes",
+    "Confidence",
+    "Partners",
+)
 NUMBERS = frozenset({1, 2, 3, 4})
 HOW_IT_IS_MADE = (
-    "Harm and likelihood are weighted means of scores from 1 to 5, and priority is one times the other. "
-    "Confidence in the data and the position of partners change no rank. The weights are our own."
+    "Harm and likelihood are weighted averages of scores from 1 to 5. Priority is harm multiplied by "
+    "likelihood. Confidence in the data and partners’ position do not affect the rank. We chose the weights."
 )
 
 
@@ -33,7 +42,7 @@ def document_of(lines: Sequence[Line], year: int, user: User) -> Document:
 def _parts(lines: Sequence[Line]) -> Iterator[Part]:
     yield Table("Problems by rank", HEADER, tuple(map(_row, lines)), "", NUMBERS)
     yield Paragraph(HOW_IT_IS_MADE)
-    yield Table("Weights", ("Criterion", "Weight", "1 stands for", "5 stands for"), tuple(_weights()), "")
+    yield Table("Weights", ("Criterion", "Weight", "1 means", "5 means"), tuple(_weights()), "")
     for line in lines:
         yield Heading(f"{line.ranked.rank}. {line.problem.name}")
         yield Facts(tuple(_facts(line)))

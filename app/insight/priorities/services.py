@@ -17,7 +17,7 @@ class ProblemThere(ValueError):
     """The assessment of the year has a problem of this name."""
 
     def __init__(self, name: str, year: int) -> None:
-        super().__init__(f"{name} is scored for {year} already. Change that one, or choose another name")
+        super().__init__(f"You already have scores for {name} in {year}. Change them, or enter another name")
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,10 @@ def apply_changes(
 def ensure_not_too_early(areas: Iterable[Area], day: date) -> None:
     newest = max((a.valid_from for a in areas if a.valid_from and a.valid_until is None), default=None)
     if newest is not None and day < newest:
-        raise TooEarly(f"There are areas in force since {newest:%-d %B %Y}: these cannot begin before that.")
+        raise TooEarly(
+            f"These areas cannot start before {newest:%-d %B %Y}, when the areas we already have "
+            "came into force."
+        )
 
 
 def _existing_areas(kind: AreaKind) -> dict[int, Area]:

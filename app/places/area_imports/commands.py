@@ -18,8 +18,8 @@ areas = AppGroup("areas", help="Wards, LSOAs and neighbourhoods: boundaries and 
 COMMANDS = (areas,)
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-YES = click.option("--yes", is_flag=True, help="Do it without asking.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, as the last line.")
+YES = click.option("--yes", is_flag=True, help="Make the changes without asking first.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on the last line.")
 SHOWN = 12
 
 
@@ -28,36 +28,39 @@ SHOWN = 12
 @click.option("--kind", type=click.Choice(["ward", "lsoa", "neighbourhood"]), required=True)
 @YES
 @JSON
-@click.option("--layer", default="", help="Which layer of a GeoPackage that has several.")
+@click.option("--layer", default="", help="The layer to use, if a GeoPackage has more than one.")
 @click.option("--code-field", default="", help="The field that holds the code, if it is not found by name.")
 @click.option("--name-field", default="", help="The field that holds the name, if it is not found by name.")
 @click.option(
     "--only",
     default="",
     metavar="all|inside|CODE",
-    help="All of them, those inside our city, or of a district.",
+    help="Which areas to import: all, those inside our city, or those in a district.",
 )
 @click.option(
     "--continues",
     multiple=True,
     metavar="OLD=NEW",
-    help="Codes of a ward that ends and of the one that continues it (or none). May be repeated.",
+    help="Code of a ward that ends and of the ward that continues it (or none). Can be repeated.",
 )
 @click.option(
-    "--from", "in_force", type=click.DateTime(["%Y-%m-%d"]), help="First day of these boundaries (today)."
+    "--from",
+    "in_force",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="First day of these boundaries. The default is today.",
 )
 def import_(
     file: Path, kind: str, yes: bool, as_json: bool, layer: str, code_field: str, name_field: str, only: str,
     continues: tuple[str, ...], in_force: datetime | None,
 ) -> None:  # fmt: skip
-    """Take areas from GeoJSON, GeoPackage or a zipped Shapefile, in any coordinate system.
+    """Import areas from GeoJSON, GeoPackage or a zipped Shapefile, in any coordinate system.
 
-    What is found and what would change is shown first. An area is known by its code: what is no longer in
-    the file ends, what is new begins, and how an area was is kept. Cases and incidents are then placed by
-    the new boundaries. A file that is refused changes nothing.
+    The command first shows what is in the file and what would change. An area is known by its code: areas
+    that are not in the file end, new ones start, and the old boundaries stay on record. Cases and incidents
+    are then assigned by the new boundaries. A file that cannot be used changes nothing.
 
-    High Impact Neighbourhoods, groups and open cases of a ward that ends go over to the one of the same name,
-    or to the one that is named. With --yes nothing is asked: what is not named is not carried over.
+    High Impact Neighbourhoods, groups and open cases of a ward that ends move to the ward with the same name,
+    or to the one you name. With --yes the command does not ask, and only moves what you have named.
     """
     from app.models.area import AreaKind
     from app.places.area_imports.matching import ImportChoices
@@ -80,13 +83,13 @@ def import_(
     "--imd",
     type=click.Choice(["2019", "2025"]),
     default=None,
-    help="The index's year, if the file does not tell.",
+    help="Year of the index, if the file does not say.",
 )
 @click.option("--source", default="", help="Source and year of residents or households, such as 2021 Census.")
 def lookup(file: Path, yes: bool, as_json: bool, imd: str | None, source: str) -> None:
-    """Take figures about areas from a CSV file: LSOA to ward, residents, households, IMD.
+    """Import figures about areas from a CSV file: LSOA to ward, residents, households, IMD.
 
-    Columns are found by their names, and shown before anything is done.
+    The command finds columns by their names, and shows them before it changes anything.
     """
     from app.places.area_imports.plan import plan_figures
     from app.places.area_imports.services import SOURCE
@@ -94,13 +97,13 @@ def lookup(file: Path, yes: bool, as_json: bool, imd: str | None, source: str) -
     plan = _read_or_exit(file, lambda: plan_figures(file, imd or ""))
     _print_figures(plan)
     if not source and {"residents", "households"} & set(plan.lookup.meanings):
-        click.echo("  No source is stated (--source), and rates will say so.", err=True)
+        click.echo("  You have not given a source (--source). Rates will say so.", err=True)
     _run(file, plan, None, None, yes, as_json, {SOURCE: source[:200]})
 
 
 def _day(given: datetime | None) -> date | None:
     if given is not None and given.date() > clock.today():
-        raise click.ClickException("Boundaries are imported once they are in force: that day has not come.")
+        raise click.ClickException("You cannot import boundaries before the day they come into force.")
     return given.date() if given else None
 
 
@@ -110,7 +113,7 @@ def _read_or_exit(file: Path, read: Any) -> Any:
     try:
         return read()
     except NotAnAreaFile as refusal:
-        raise click.ClickException(f"{file.name}: {refusal} Nothing was changed.") from refusal
+        raise click.ClickException(f"{file.name}: {refusal} No changes were made.") from refusal
 
 
 def _continued(plan: Any, named: tuple[str, ...], yes: bool) -> dict[str, str]:
@@ -122,10 +125,12 @@ def _continued(plan: Any, named: tuple[str, ...], yes: bool) -> dict[str, str]:
     there = {area.code for area in plan.continuity.successors} | {NONE}
     for old, new in answers.items():
         if old not in asked or new not in there:
-            raise click.ClickException(f"--continues {old}={new}: there is nothing to say about that pair.")
+            raise click.ClickException(
+                f"--continues {old}={new}: this file does not need an answer about these 2 wards."
+            )
     unanswered = [question for code, question in asked.items() if code not in answers]
     if yes:
-        _list("Nothing is carried over from", [question.ended.name for question in unanswered])
+        _list("Nothing will move from", [question.ended.name for question in unanswered])
         return answers
     for question in unanswered:
         click.echo(f"{question.ended.name} ({question.ended.code}) ends. {question.hint}", err=True)
@@ -145,7 +150,7 @@ def _run(
     from app.places.area_imports.services import PlanChanged, apply_area_file
 
     if not yes and not click.confirm("Make these changes?", err=True):
-        click.echo("Nothing was changed.", err=True)
+        click.echo("No changes were made.", err=True)
         return
     try:
         done = apply_area_file(
@@ -155,10 +160,8 @@ def _run(
             progress=_print_progress,
         )
     except (PlanChanged, TooEarly) as refusal:
-        raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
-    click.echo(
-        f"Done. {done.result['incidents_moved']:,} incidents are in another ward than before.", err=True
-    )
+        raise click.ClickException(f"{refusal} No changes were made.") from refusal
+    click.echo(f"Done. {done.result['incidents_moved']:,} incidents moved to another ward.", err=True)
     _list("Continued", [f"{old} as {new}" for old, new in done.result["carried"]["wards"]])
     _list("Still with a ward that has ended", done.result["carried"]["left"])
     if as_json:
@@ -167,7 +170,7 @@ def _run(
 
 def _print_progress(done: int, of: int) -> None:
     if done == of or done % 12 == 0:
-        click.echo(f"  Incidents: {done} of {of} months are placed.", err=True)
+        click.echo(f"  Incidents: {done} of {of} months done.", err=True)
 
 
 def _print_boundaries(plan: Any) -> None:
@@ -181,12 +184,14 @@ def _print_boundaries(plan: Any) -> None:
     )
     if len(matched.areas) < matched.number:
         where = "inside our area" if matched.only == INSIDE else f"in {matched.only}"
-        click.echo(f"Of these, {len(matched.areas):,} are {where}, and taken (see --only).", err=True)
-    _list("Mended", matched.mended)
+        click.echo(
+            f"Of these, {len(matched.areas):,} are {where} and will be imported (see --only).", err=True
+        )
+    _list("Repaired", matched.mended)
     _list("Joined, in several rows of the file", matched.joined)
     click.echo(f"What changes: {changes.words}.", err=True)
     _list("Added", [a.name for a in changes.added] + [c.filed.name for c in changes.returned])
-    _list("Removed, ending", [k.name for k in changes.removed])
+    _list("Ending", [k.name for k in changes.removed])
     _list("Renamed", [f"{c.existing.name} to {c.filed.name}" for c in changes.renamed])
     _list("Continued under a new code", [filed.name for filed in plan.continuity.by_name.values()])
     _list("Redrawn", [f"{c.filed.name} ({c.per_cent})" for c in changes.redrawn])
@@ -198,14 +203,14 @@ def _print_figures(plan: Any) -> None:
 
     changes = plan.changes
     for column in plan.lookup.columns:
-        click.echo(f"  “{column.name}” is taken for the {meaning_label(column.meaning)}.", err=True)
+        click.echo(f"  “{column.name}” is read as the {meaning_label(column.meaning)}.", err=True)
     click.echo(
-        f"{nouns(changes.kind, len(plan.lookup.rows))} in the file, {changes.matched:,} of them ours. "
+        f"{nouns(changes.kind, len(plan.lookup.rows))} in the file, {changes.matched:,} of them in our area. "
         f"What changes: {changes.words}.",
         err=True,
     )
-    _list("Ours, and not in the file", changes.missing)
-    _list("Of a ward that we do not have", changes.unknown_wards)
+    _list("In our area but not in the file", changes.missing)
+    _list("In a ward that we do not have", changes.unknown_wards)
 
 
 def _list(what: str, names: list[str]) -> None:

@@ -33,7 +33,7 @@ class Question:
     def hint(self) -> str:
         """Of its ground, 62% is in Bulwell and 38% in Bestwood."""
         parts = [f"{100 * share:.0f}% is in {name}" for _, name, share in self.likely]
-        return f"Of its ground, {in_words(parts)}." if parts else "No ward of the file lies where it was."
+        return f"Of its area, {in_words(parts)}." if parts else "No ward in the file covers the same area."
 
 
 @dataclass(frozen=True)

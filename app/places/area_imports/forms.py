@@ -24,20 +24,20 @@ WHAT = [
     (AreaKind.NEIGHBOURHOOD.value, "Boundaries of neighbourhoods"),
     (FIGURES, "Figures about areas: a CSV file of wards, residents, households or deprivation"),
 ]
-YEARS = [("", "The file says so, or has none"), ("2019", "2019"), ("2025", "2025")]
+YEARS = [("", "The file says, or has no index"), ("2019", "2019"), ("2025", "2025")]
 
 
 class UploadForm(FlaskForm):
     what = RadiosField(
-        "What is in the file?", str, [Required("Choose what is in the file")], choices=as_choices(WHAT)
+        "What is in the file?", str, [Required("Select what is in the file")], choices=as_choices(WHAT)
     )
-    file = UploadField("The file", [FileRequired("Choose a file first")])
+    file = UploadField("File", [FileRequired("Select a file")])
     imd = ChoiceField(
         "Year of the Index of Multiple Deprivation, if the file has one", str, choices=as_choices(YEARS)
     )
 
     source = TextField(
-        "Source and year of residents or households, if the file has them",
+        "Source and year of the number of residents or households, if the file has them",
         limit=200,
         description="Shown with every rate. For example, 2021 Census, or ONS mid-2023 estimates.",
     )
@@ -53,12 +53,12 @@ class ChoicesForm(FlaskForm):
     layer = ChoiceField("Layer", str)
     code_field = ChoiceField("Field that holds the code", str)
     name_field = ChoiceField("Field that holds the name", str)
-    only = ChoiceField("Which of its areas", str)
+    only = ChoiceField("Areas to import", str)
     in_force = DateField(
-        "In force since",
-        [NotAfter("Boundaries are taken once they are in force")],
-        description="The first day of these boundaries, such as 4 5 2023. Leave it empty for the day on "
-        "which they are taken.",
+        "In force from",
+        [NotAfter("Date must be today or in the past")],
+        description="The first day of these boundaries, such as 4 5 2023. Leave it empty to use the day "
+        "you import them.",
     )
 
     def offer(
@@ -68,7 +68,7 @@ class ChoicesForm(FlaskForm):
         fields += [(name, f"{name}, such as {_example(contents.areas[name])}") for name in contents.fields]
         self.code_field.choices = self.name_field.choices = as_choices(fields)
         self.layer.choices = as_choices((name, name) for name in contents.layers or [contents.layer])
-        which = [("", "As the file suggests"), (ALL, f"All {len(contents):,}")]
+        which = [("", "The areas that the file suggests"), (ALL, f"All {len(contents):,}")]
         if inside:
             which.append((INSIDE, f"The {inside:,} inside our own area"))
         which += [(code, f"The {number:,} of {code}") for code, number in districts if code]
@@ -124,12 +124,12 @@ def approve_form(
 def _continues(question: Question, successors: list[tuple[str, str]]) -> ChoiceField:
     name, likely = question.ended.name, [(code, words) for code, words, _ in question.likely]
     others = [pair for pair in successors if pair not in likely]
-    none = (NONE, "None: it ends, and nothing is carried over")
+    none = (NONE, "None: the ward ends and nothing moves")
     return ChoiceField(
         f"Which ward continues {name}?",
         str,
-        [Required(f"Say which ward continues {name}, or that none does")],
-        choices=as_choices([("", "Choose a ward"), *likely, none, *others]),
+        [Required(f"Select the ward that continues {name}, or None")],
+        choices=as_choices([("", "Select a ward"), *likely, none, *others]),
         description=question.hint,
     )
 

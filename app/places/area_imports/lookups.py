@@ -78,7 +78,9 @@ def meaning_label(meaning: str) -> str:
 def read_lookup(path: Path, imd: str = "") -> Lookup:
     """Read a lookup; NotAnAreaFile says what is wrong. `imd`: the index's year, if the file does not say."""
     if path.stat().st_size > LARGEST:
-        raise NotAnAreaFile("The file is larger than 200 MB. Give the part of it that is about your areas.")
+        raise NotAnAreaFile(
+            "The file must be 200 MB or smaller. Import only the part that is about your areas."
+        )
     try:
         sheet = read_sheet(path.read_bytes(), _has_codes)
         heading = [" ".join(name.split()) for name in sheet.heading]
@@ -89,7 +91,7 @@ def read_lookup(path: Path, imd: str = "") -> Lookup:
     except NotATable as refusal:
         raise NotAnAreaFile(str(refusal)) from refusal
     if not lookup.rows:
-        raise NotAnAreaFile("The file has a heading, but no rows.")
+        raise NotAnAreaFile("The file has column names but no rows.")
     return lookup
 
 
@@ -117,12 +119,10 @@ def _read_successions(heading: list[str], earlier: int, later: int, rows: Any) -
         if len(row) <= max(earlier, later) or not all(
             LSOA_CODE.fullmatch(row[i].strip()) for i in (earlier, later)
         ):
-            raise NotAnAreaFile(
-                f"Some rows cannot be used: line {number:,}: there are no two codes of LSOAs."
-            )
+            raise NotAnAreaFile(f"We could not use some rows. Line {number:,}: it must have 2 LSOA codes.")
         pairs.add((row[earlier].strip(), row[later].strip()))
     if not pairs:
-        raise NotAnAreaFile("The file has a heading, but no rows.")
+        raise NotAnAreaFile("The file has column names but no rows.")
     codes: dict[str, dict[str, Any]] = {code: {} for pair in pairs for code in pair}
     changed = frozenset((old, new) for old, new in pairs if old != new)
     return Lookup(AreaKind.LSOA, columns, codes, changed)
@@ -138,7 +138,7 @@ def _columns(heading: list[str], imd: str) -> tuple[Lookup, dict[str, int]]:
     if not lsoas and not wards:
         fields = in_words([f"“{name[:40]}”" for name in heading[:12]]) or "none"
         raise NotAnAreaFile(
-            "No column holds codes of LSOAs or wards, under a name like LSOA21CD or WD22CD. "
+            "The file must have a column of LSOA or ward codes, with a name like LSOA21CD or WD22CD. "
             f"The file’s columns are: {fields}."
         )
     code = max(lsoas, key=lambda i: names[i]) if lsoas else max(wards, key=lambda i: names[i])
@@ -148,7 +148,7 @@ def _columns(heading: list[str], imd: str) -> tuple[Lookup, dict[str, int]]:
     at |= _figures(names)
     at |= _deprivation(names, imd or IMD_OF_LSOAS.get(_census(names[code]), ""))
     if len(at) == 1:
-        raise NotAnAreaFile("Beside the codes, no column is a ward, residents, households or an IMD.")
+        raise NotAnAreaFile("The file has area codes, but no column of wards, residents, households or IMD.")
     kind = AreaKind.LSOA if lsoas else AreaKind.WARD
     return Lookup(kind, [Column(heading[i], meaning) for meaning, i in at.items()]), at
 
@@ -159,7 +159,7 @@ def _figures(names: list[str]) -> dict[str, int]:
         matches = [i for i, name in enumerate(names) if pattern.fullmatch(name)]
         if len(matches) > 1:
             which = in_words([f"“{names[i]}”" for i in matches])
-            raise NotAnAreaFile(f"More than one column may be the {meaning}: {which}. Leave one in the file.")
+            raise NotAnAreaFile(f"More than one column could be the {meaning}: {which}. Delete all but one.")
         if matches:
             positions[meaning] = matches[0]
     return positions
@@ -180,9 +180,7 @@ def _deprivation(names: list[str], year_of_file: str) -> dict[str, int]:
         stated = re.search(r"(?:20)?(19|25)(?!\d)", name)
         year = f"20{stated[1]}" if stated else year_of_file
         if not year:
-            raise NotAnAreaFile(
-                f"“{name[:60]}” does not say of which year’s index it is. Say it: 2019 or 2025."
-            )
+            raise NotAnAreaFile(f"“{name[:60]}” does not say which year’s index it is. Select 2019 or 2025.")
         positions.setdefault(f"imd {year} {part}", i)
     return positions
 
@@ -197,35 +195,35 @@ def _read_rows(lookup: Lookup, at: dict[str, int], rows: Any) -> None:
         try:
             code, values = _row(row, at)
             if lookup.rows.setdefault(code, values) != values:
-                raise ValueError(f"{code} stands in the file twice, with different figures")
+                raise ValueError(f"{code} is in the file twice with different figures")
         except ValueError as problem:
             problems.append(f"line {number:,}: {problem}")
         if len(problems) > MOST_PROBLEMS or number > MOST_ROWS:
             break
     if problems:
         more = " There are more." if len(problems) > MOST_PROBLEMS else ""
-        raise NotAnAreaFile(f"Some rows cannot be used: {'; '.join(problems[:MOST_PROBLEMS])}.{more}")
+        raise NotAnAreaFile(f"We could not use some rows: {'; '.join(problems[:MOST_PROBLEMS])}.{more}")
 
 
 def _row(row: Sequence[str], at: dict[str, int]) -> tuple[str, dict[str, Any]]:
     if len(row) <= max(at.values()):
-        raise ValueError("it is too short")
+        raise ValueError("it has too few values")
     code = row[at["code"]].strip()
     if not code or len(code) > LONGEST_CODE:
-        raise ValueError("there is no code")
+        raise ValueError("it has no code")
     return code, {meaning: _value(meaning, row[i].strip()) for meaning, i in at.items() if meaning != "code"}
 
 
 def _value(meaning: str, words: str) -> Any:
     if meaning == "ward":
         if len(words) > LONGEST_CODE:
-            raise ValueError(f"“{words[:60]}” is too long to be the code of a ward")
+            raise ValueError(f"“{words[:60]}” is too long to be a ward code")
         return words
     read: Callable[[str], float] = float if meaning.endswith("score") else _whole
     try:
         number = read(words.replace(",", "")) if words else None
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"“{words[:20]}” is no number of {meaning_label(meaning)}") from error
+        raise ValueError(f"“{words[:20]}” is not a number of {meaning_label(meaning)}") from error
     if number is not None and not 0 <= number < 2_000_000_000:
         raise ValueError(f"“{words[:20]}” cannot be the {meaning_label(meaning)}")
     return number

@@ -63,10 +63,10 @@ class ChooseFields(NotAnAreaFile):
         wanted = {AreaKind.WARD: "WD22CD and WD22NM", AreaKind.LSOA: "LSOA21CD and LSOA21NM"}
         like = f" like {wanted[kind]}" if kind in wanted else ""
         names = in_words(fields[:20]) or "none"
-        found = f"No fields for the code and the name are found{like}."
+        found = f"We could not find fields for the code and the name{like}."
         if code in fields:
             found = f"The codes are in {code}, but there is no {_name_for(code)} for the names."
-        super().__init__(f"{found} Choose them. The file’s fields are: {names}.")
+        super().__init__(f"{found} Select them. The file’s fields are: {names}.")
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ def _presumed(kind: AreaKind, inside: np.ndarray, ours: bytes | None) -> str:
         return ALL
     if not inside.any():
         raise NotAnAreaFile(
-            f"Not one of the {nouns(kind, len(inside))} lies in our own area. Is it the right file?"
+            f"None of the {nouns(kind, len(inside))} is in our own area. Check that it is the right file."
         )
     return INSIDE if inside.sum() * 2 < len(inside) else ALL
 
@@ -218,12 +218,12 @@ def _is_taken(only: str, inside: np.ndarray, districts: list[str], kind: AreaKin
 def _ensure_sound(kind: AreaKind, areas: gpd.GeoDataFrame) -> None:
     _ensure_codes(areas.code.tolist(), areas.label.tolist())
     if missing := areas.label[areas.geometry.isna()].tolist():
-        raise NotAnAreaFile(f"The boundary cannot be read, nor mended, of {_some(missing)}.")
+        raise NotAnAreaFile(f"We could not read or repair the boundary of {_some(missing)}.")
     far = areas.label[~areas.representative_point().within(NEAR_GREAT_BRITAIN)].tolist()
     if far:
         raise NotAnAreaFile(
-            f"{nouns(kind, len(far))} of {len(areas):,} would lie outside Great Britain: {_some(far)}. "
-            "Is it the right file, and is its coordinate system stated rightly?"
+            f"{nouns(kind, len(far))} of {len(areas):,} would be outside Great Britain: {_some(far)}. "
+            "Check that it is the right file and that it states the right coordinate system."
         )
     _ensure_apart(areas)
 
@@ -231,12 +231,14 @@ def _ensure_sound(kind: AreaKind, areas: gpd.GeoDataFrame) -> None:
 def _ensure_codes(codes: list[str], labels: list[str]) -> None:
     without = [label for code, label in zip(codes, labels, strict=True) if not code]
     if without:
-        raise NotAnAreaFile(f"There is no code for {_some(without)}.")
+        raise NotAnAreaFile(f"These areas have no code: {_some(without)}.")
     twice = [code for code, number in Counter(codes).items() if number > 1]
     if twice:
-        raise NotAnAreaFile(f"A code can have only one name in the file. With several: {_some(twice)}.")
+        raise NotAnAreaFile(f"These codes have more than one name in the file: {_some(twice)}.")
     if too_long := [code for code in codes if len(code) > LONGEST_CODE]:
-        raise NotAnAreaFile(f"A code has at most {LONGEST_CODE} characters, and {_some(too_long)} more.")
+        raise NotAnAreaFile(
+            f"Codes must be {LONGEST_CODE} characters or fewer. These are longer: {_some(too_long)}."
+        )
 
 
 def _ensure_apart(areas: gpd.GeoDataFrame) -> None:
@@ -251,7 +253,7 @@ def _ensure_apart(areas: gpd.GeoDataFrame) -> None:
         others = f" (and {len(wrong) - 1:,} more pairs)" if len(wrong) > 1 else ""
         raise NotAnAreaFile(
             f"{one.label.iloc[worst]} and {other.label.iloc[worst]} overlap by "
-            f"{_hectares(shared[worst])}{others}: a place can only be in one."
+            f"{_hectares(shared[worst])}{others}. A place can only be in one of them."
         )
 
 

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 MOST = 2_000  # more cannot be told apart
-SAME = AreaClass("same", "As it is, or renamed", fill="#f3f2f1")
+SAME = AreaClass("same", "Unchanged or renamed", fill="#f3f2f1")
 ADDED = AreaClass("added", "Added", fill="#85994b", outline="#00703c", pattern="diagonal", weight=2)
-REDRAWN = AreaClass("redrawn", "Redrawn: as the file has it", fill="#b7d0f0", outline="#1d5fa8", weight=2)
-REMOVED = AreaClass("removed", "Removed: as it was", outline="#d4351c", dash="6 4", weight=3)
+REDRAWN = AreaClass("redrawn", "Redrawn: new boundary", fill="#b7d0f0", outline="#1d5fa8", weight=2)
+REMOVED = AreaClass("removed", "Removed: old boundary", outline="#d4351c", dash="6 4", weight=3)
 
 
 def layers(plan: BoundaryPlan) -> list[AreaLayer]:
     """The areas after the change, with outlines of the areas that end."""
-    after = AreaLayer("As it would be", _frame(list(_after(plan))), (SAME, ADDED, REDRAWN), labels="hint")
+    after = AreaLayer("After the change", _frame(list(_after(plan))), (SAME, ADDED, REDRAWN), labels="hint")
     gone = [(REMOVED.key, area.name, area.boundary) for area in plan.changes.removed if area.boundary]
     before = AreaLayer("Removed", _frame(gone), (REMOVED,), hollow=True)
     return [layer for layer in (after, before) if layer]

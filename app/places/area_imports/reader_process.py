@@ -64,7 +64,7 @@ def main(path: Path, folder: Path, layer: str) -> None:
     except Refused as refusal:
         result = {"refused": str(refusal)}
     except MemoryError:
-        result = {"refused": "The file is too large to be read. Give a more generalised edition of it."}
+        result = {"refused": "The file is too large to read. Use a more generalised version of it."}
     (folder / "reading.json").write_text(json.dumps(result), encoding="utf-8")
 
 
@@ -91,7 +91,7 @@ def read(path: Path, folder: Path, layer: str = "") -> dict[str, Any]:
         return _read(path, "Shapefile", layer, encoding=_dbf_encoding(path))
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         return _read_json(_called(path, folder / "areas.geojson"))
-    raise Refused("This is not a file of areas: give GeoJSON, GeoPackage, or a zipped Shapefile.")
+    raise Refused("The file must be GeoJSON, GeoPackage or a zipped Shapefile.")
 
 
 def _called(path: Path, name: Path) -> Path:
@@ -115,27 +115,27 @@ def _unpack(path: Path, folder: Path) -> tuple[Path, bytes]:
             raise
         raise Refused("The zip archive is damaged.") from error
     except RuntimeError as error:  # encrypted, or an unusual compression
-        raise Refused("The zip archive cannot be unpacked. Pack it again, without a password.") from error
+        raise Refused("The zip archive cannot be opened. Create it again without a password.") from error
 
 
 def _one_set(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
-        raise Refused(f"The zip archive has {len(entries):,} files in it. Give one set of areas at a time.")
+        raise Refused(f"The zip archive has {len(entries):,} files in it. Import one set of areas at a time.")
     for entry in entries:
         name = PurePosixPath(entry.filename.replace("\\", "/"))
         if name.is_absolute() or ".." in name.parts or ":" in entry.filename:
-            raise Refused("The zip archive names files outside itself, so it was not opened.")
+            raise Refused("The zip archive refers to files outside itself, so we did not open it.")
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise Refused("The zip archive would unpack to more than 1 GB, so it was not opened.")
+        raise Refused("The zip archive would be more than 1 GB when unpacked, so we did not open it.")
     sets = [e for e in entries if _ending(e) in (".shp", ".gpkg", ".geojson") and not _hidden(e)]
     # Beside another set, a .json describes it.
     sets = sets or [e for e in entries if _ending(e) == ".json" and not _hidden(e)]
     if not sets:
-        raise Refused("There is no Shapefile, GeoPackage or GeoJSON in the zip archive.")
+        raise Refused("The zip archive must contain a Shapefile, GeoPackage or GeoJSON.")
     if len(sets) > 1:
         names = ", ".join(sorted(PurePosixPath(e.filename).name[:80] for e in sets)[:5])
-        raise Refused(f"The zip archive holds more than one set of areas: {names}. Give one at a time.")
+        raise Refused(f"The zip archive has more than one set of areas: {names}. Import one at a time.")
     return sets[0]
 
 
@@ -159,7 +159,7 @@ def _parts_of(archive: zipfile.ZipFile, main_part: zipfile.ZipInfo) -> dict[str,
     }
     missing = [ending for ending in (".shx", ".dbf") if ending not in parts]
     if missing:
-        raise Refused(f"The Shapefile is not whole: its {' and '.join(missing)} is not in the zip archive.")
+        raise Refused(f"The Shapefile is incomplete. Its {' and '.join(missing)} is not in the zip archive.")
     return parts
 
 
@@ -170,7 +170,9 @@ def _extract(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], folder
             while piece := packed.read(PIECE):
                 room -= len(piece)
                 if room < 0:
-                    raise Refused("The zip archive would unpack to more than 1 GB, so it was not opened.")
+                    raise Refused(
+                        "The zip archive would be more than 1 GB when unpacked, so we did not open it."
+                    )
                 out.write(piece)
     main_part = folder / f"unpacked{next(e for e in parts if e not in SHAPEFILE_PARTS[1:])}"
     with main_part.open("rb") as file:
@@ -187,17 +189,17 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         whole = json.loads(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise Refused("This is not a whole GeoJSON file: it cannot be read to its end.") from error
+        raise Refused("The GeoJSON file is incomplete or damaged.") from error
     features = [whole] if whole.get("type") == "Feature" else whole.get("features")
     if not isinstance(features, list):
-        raise Refused("This is JSON, but not GeoJSON: it has no list of features.")
+        raise Refused("This is JSON but not GeoJSON. It has no list of features.")
     _ensure_some(len(features))
     _ensure_complete(whole, len(features))
     if all(_is_esri_feature(feature) for feature in features):
         return _read_esri(path, len(features))
     if all(_is_feature(feature) for feature in features):
         return _read_geojson(path, len(features), _named_crs(whole.get("crs")))
-    raise Refused("This is JSON, but not GeoJSON: not everything in its list of features is a feature.")
+    raise Refused("This is JSON but not GeoJSON. Not everything in its list of features is a feature.")
 
 
 def _ensure_complete(whole: dict[str, Any], number: int) -> None:
@@ -249,7 +251,7 @@ def _named_crs(stated: Any) -> str | None:
     name = name.get("name") if isinstance(name, dict) else None
     match = NAMED_CRS.fullmatch(name) if isinstance(name, str) else None
     if match is None:
-        raise Refused("The file states its coordinate system in a way that is not known.")
+        raise Refused("We do not recognise the coordinate system that the file states.")
     return LONLAT if match[2].upper() == "CRS84" else f"EPSG:{match[2]}"
 
 
@@ -281,9 +283,9 @@ def _layers(path: Path, called: str) -> list[str]:
             warnings.simplefilter("ignore")
             layers = [str(name) for name, kind in pyogrio.list_layers(path) if _may_be_areas(kind)]
     except DAMAGED as error:
-        raise Refused(f"The {called} is damaged: it cannot be read to its end.") from error
+        raise Refused(f"The {called} is damaged or incomplete.") from error
     if not layers:
-        raise Refused(f"The {called} holds no polygons.")
+        raise Refused(f"The {called} has no polygons.")
     return layers
 
 
@@ -308,14 +310,14 @@ def _frame(
     except DAMAGED as error:
         if isinstance(error, Refused):
             raise
-        raise Refused(f"The {called} is damaged: it cannot be read to its end.") from error
+        raise Refused(f"The {called} is damaged or incomplete.") from error
 
 
 def _ensure_some(number: int) -> None:
     if not number:
         raise Refused("There are no areas in the file.")
     if number > MOST_AREAS:
-        raise Refused(f"The file has {number:,} areas. The most that can be read are {MOST_AREAS:,}.")
+        raise Refused(f"The file has {number:,} areas. It must have {MOST_AREAS:,} or fewer.")
 
 
 def _contents(called: str, layers: list[str], layer: str, frame: gpd.GeoDataFrame) -> dict[str, Any]:
@@ -351,9 +353,9 @@ def _text(value: Any) -> str:
 def _ensure_areas(shapes: gpd.GeoSeries) -> None:
     kinds = set(shapes.geom_type.dropna())
     if not kinds:
-        raise Refused("There is not one boundary in the file that can be read.")
+        raise Refused("We could not read any boundaries in the file.")
     if kinds.isdisjoint({*AREAS, "GeometryCollection"}):
-        raise Refused("The file holds points or lines, not areas. Give the file of boundaries.")
+        raise Refused("The file has points or lines, not areas. Use a file of boundaries.")
 
 
 def _known(shapes: gpd.GeoSeries) -> pyproj.CRS:
@@ -379,12 +381,10 @@ def _onto_grid(shapes: gpd.GeoSeries, crs: pyproj.CRS) -> gpd.GeoSeries:
     try:
         on_grid = shapes.to_crs(GRID)
     except pyproj.exceptions.ProjError as error:
-        raise Refused("The file states its coordinate system in a way that is not known.") from error
+        raise Refused("We do not recognise the coordinate system that the file states.") from error
     on_grid = on_grid.where(np.isfinite(on_grid.bounds).all(axis=1), None)
     if on_grid.isna().all():
-        raise Refused(
-            f"The boundaries’ numbers are no places in the coordinate system that is stated ({crs.name})."
-        )
+        raise Refused(f"The boundaries do not fit the coordinate system that the file states ({crs.name}).")
     return on_grid
 
 

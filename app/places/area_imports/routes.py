@@ -56,7 +56,7 @@ def give() -> Any:
         try:
             import_ = _take_in(form)
         except (NotAnAreaFile, NotAccepted) as refusal:
-            refuse(form.file, f"{refusal} Nothing was changed.".replace("..", "."))
+            refuse(form.file, f"{refusal} No changes were made.".replace("..", "."))
             return None
         return redirect(url_for(".show", import_id=import_.id))
 
@@ -128,7 +128,7 @@ def _plan(import_: AreaImport) -> tuple[Plan | None, str]:
     except NotAnAreaFile as refusal:
         return None, str(refusal)
     except FileNotFoundError:
-        return None, "The file is no longer there. Give it again."
+        return None, "The file is no longer there. Upload it again."
 
 
 def _choices(
@@ -208,7 +208,7 @@ def leave(import_id: int) -> AnyResponse:
     services.discard_area_file(actor(), import_, folder=_folder())
     if import_.is_going_on:
         return redirect(url_for(".show", import_id=import_id))
-    words = f"Everything stays as it is. {import_.file_name} was not taken."
+    words = f"No changes made. You did not import {import_.file_name}."
     return confirmed(words, url_for(".index"))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 READER = Path(__file__).with_name("reader_process.py")
 SECONDS = 180
-UNREADABLE = "The file cannot be read: it is damaged, or far too large."
+UNREADABLE = "We cannot read the file. It is damaged or far too large."
 # It needs none of our settings or secrets.
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",

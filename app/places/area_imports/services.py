@@ -38,7 +38,9 @@ class PlanChanged(ValueError):
     """The changes are no longer those that were reviewed."""
 
     def __init__(self) -> None:
-        super().__init__("Areas were changed after you looked at this. Look again at what it would change.")
+        super().__init__(
+            "The areas changed after you opened this page. Check again what the file would change."
+        )
 
 
 class Unanswered(ValueError):
@@ -47,7 +49,7 @@ class Unanswered(ValueError):
     def __init__(self, wards: Sequence[ExistingArea]) -> None:
         self.wards = wards
         names = in_words([ward.name for ward in wards])
-        super().__init__(f"Say which ward continues {names}, or that none does.")
+        super().__init__(f"Select the ward that continues {names}, or None.")
 
 
 @use_case

@@ -8,8 +8,8 @@ from app.web.uploads import UploadField
 
 class DaytimeForm(FlaskForm):
     file = UploadField(
-        "The file",
-        [FileRequired("Choose a file first")],
-        description="A CSV file with a row for each ward or each LSOA, and four columns: area code, number, "
-        "vintage, source. Vintage is the year that the numbers are of.",
+        "File",
+        [FileRequired("Select a file")],
+        description="A CSV file with a row for each ward or each LSOA, and 4 columns: area code, number, "
+        "vintage, source. Vintage is the year of the numbers.",
     )

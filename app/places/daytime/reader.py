@@ -43,7 +43,7 @@ def read_daytime(data: bytes) -> DaytimeNumbers:
     except NotATable as refusal:
         raise NotDaytime(str(refusal)) from refusal
     if not found.numbers:
-        raise NotDaytime("The file has a heading, but no rows.")
+        raise NotDaytime("The file has column names but no rows.")
     return found
 
 
@@ -60,7 +60,7 @@ def _columns(names: Sequence[str]) -> dict[str, int]:
     for meaning, pattern in COLUMNS.items():
         places = [place for place, name in enumerate(names) if pattern.fullmatch(name)]
         if len(places) != 1:
-            which = "More than one column may be" if places else "No column is"
+            which = "More than one column could be" if places else "No column is"
             shown = in_words([f"“{name[:40]}”" for name in names[:12]]) or "none"
             raise NotDaytime(f"{which} the {meaning}. The file’s columns are: {shown}.")
         at[meaning] = places[0]
@@ -78,28 +78,30 @@ def _read_rows(rows: Iterable[tuple[int, Sequence[str]]], at: dict[str, int]) ->
             break
     if problems:
         more = " There are more." if len(problems) > MOST_PROBLEMS else ""
-        raise NotDaytime(f"Some rows cannot be used: {'; '.join(problems[:MOST_PROBLEMS])}.{more}")
+        raise NotDaytime(f"We could not use some rows: {'; '.join(problems[:MOST_PROBLEMS])}.{more}")
     return found
 
 
 def _read_row(row: Sequence[str], at: dict[str, int], found: DaytimeNumbers) -> None:
     if len(row) <= max(at.values()):
-        raise ValueError("it is too short")
+        raise ValueError("it has too few values")
     code = _stated(row[at["area code"]], "code", LONGEST_CODE)
     number = _number(row[at["number"]].strip())
     if found.numbers.setdefault(code, number) != number:
-        raise ValueError(f"{code} stands in the file twice, with different numbers")
+        raise ValueError(f"{code} is in the file twice with different numbers")
     for name, longest in (("vintage", LONGEST_VINTAGE), ("source", LONGEST_SOURCE)):
         stated = _stated(row[at[name]], name, longest)
         if (getattr(found, name) or stated) != stated:
-            raise ValueError(f"another {name} than before, “{stated[:40]}”: a file has one throughout")
+            raise ValueError(
+                f"the {name} “{stated[:40]}” is different from earlier rows: it must be the same in all rows"
+            )
         setattr(found, name, stated)
 
 
 def _stated(value: str, name: str, longest: int) -> str:
     words = " ".join(value.split())
     if not words:
-        raise ValueError(f"there is no {name}")
+        raise ValueError(f"it has no {name}")
     if len(words) > longest:
         raise ValueError(f"“{words[:40]}” is too long for a {name}")
     return words
@@ -108,5 +110,5 @@ def _stated(value: str, name: str, longest: int) -> str:
 def _number(words: str) -> int:
     plain = words.replace(",", "")
     if not (plain.isascii() and plain.isdecimal()) or int(plain[:20]) >= LARGEST_NUMBER:
-        raise ValueError(f"“{words[:20]}” is no number of people")
+        raise ValueError(f"“{words[:20]}” is not a number of people")
     return int(plain)

@@ -71,7 +71,7 @@ def show(file_id: int) -> str:
 @requires(Action.DAYTIME_IMPORT)
 def take(file_id: int) -> AnyResponse:
     services.take_daytime_file(actor(), queries.get_file(file_id))
-    words = "Rates can be over the people there by day from now on."
+    words = "Rates can now use the number of people there by day."
     return confirmed(words, url_for(".show", file_id=file_id), undo=url_for(".undo", file_id=file_id))
 
 
@@ -79,11 +79,11 @@ def take(file_id: int) -> AnyResponse:
 @requires(Action.DAYTIME_IMPORT)
 def leave(file_id: int) -> AnyResponse:
     services.leave_daytime_file(actor(), queries.get_file(file_id))
-    return confirmed("Everything stays as it is.", url_for(".index"))
+    return confirmed("No changes made.", url_for(".index"))
 
 
 @bp.post("/<int:file_id>/undo")
 @requires(Action.DAYTIME_IMPORT)
 def undo(file_id: int) -> AnyResponse:
     services.undo_daytime_file(actor(), queries.get_file(file_id))
-    return confirmed("Undone. The numbers are those of before.", url_for(".index"))
+    return confirmed("Import undone. We have gone back to the earlier numbers.", url_for(".index"))

@@ -76,4 +76,4 @@ def _code_field(fields: Iterable[str]) -> tuple[AreaKind, str, str]:
         for field in fields:
             if match := pattern.fullmatch(field):
                 return kind, field, f"20{match[1]}"
-    raise ValueError("no field is called like WD22CD or LSOA11CD")
+    raise ValueError("there is no field with a name like WD22CD or LSOA11CD")

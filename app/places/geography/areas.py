@@ -56,7 +56,7 @@ def place_at(easting: int, northing: int) -> LocatedPoint:
     ward_id = inside or wards.area_at(easting, northing, within=blur)
     ward = db.session.get(Area, ward_id) if ward_id else None
     if ward is None:
-        raise OutsideTheCity(f"This place is outside {_city_name()}. Check it, or choose a ward instead")
+        raise OutsideTheCity(f"This place is outside {_city_name()}. Check it, or select a ward instead")
     return LocatedPoint(Point(easting, northing), ward, on_the_edge=inside is None)
 
 

@@ -14,8 +14,8 @@ def read_lsoas(typed: str, lsoas: Iterable[tuple[str, str]]) -> list[str]:
     codes = {word.lower(): code for code, name in lsoas for word in (code, name)}
     lines = [" ".join(line.split()) for line in typed.replace(",", "\n").splitlines() if line.strip()]
     if not lines:
-        raise NotAnLsoa("Give an LSOA, or more")
+        raise NotAnLsoa("Enter one or more LSOAs")
     unknown = [line for line in lines if line.lower() not in codes]
     if unknown:
-        raise NotAnLsoa(f"There is no LSOA {in_words(unknown[:3])} here")
+        raise NotAnLsoa(f"We do not have an LSOA called {in_words(unknown[:3])}")
     return list(dict.fromkeys(codes[line.lower()] for line in lines))

@@ -49,7 +49,7 @@ def read_point(typed: str) -> Point:
     if not text or len(text) > LONGEST:
         raise NotAPoint(FORMATS)
     if POSTCODE.match(text):
-        raise NotAPoint(f"Postcodes cannot be looked up here. {FORMATS}")
+        raise NotAPoint(f"We cannot look up postcodes. {FORMATS}")
     if match := GRID_REFERENCE.match(text):
         return _from_grid_reference(*match.groups())
     if match := PAIR.match(text):
@@ -60,13 +60,13 @@ def read_point(typed: str) -> Point:
 def point_at(longitude: float, latitude: float) -> Point:
     """The grid point of a click on a map (degrees, WGS84)."""
     if not (LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]):
-        raise NotAPoint("This place is not in Great Britain")
+        raise NotAPoint("Place must be in Great Britain")
     return _on_grid(*grid.whole_metres(longitude, latitude))
 
 
 def _on_grid(easting: int, northing: int) -> Point:
     if not grid.on_the_grid(easting, northing):
-        raise NotAPoint("This place is not on the British National Grid")
+        raise NotAPoint("Place must be on the British National Grid")
     return Point(easting, northing)
 
 

@@ -12,7 +12,7 @@ from app.places.incidents.readers.layout import Layout, knows
 from app.places.incidents.readers.opening import BEGINNING, open_with
 from app.places.incidents.readers.recognise import Recognised, recognise
 
-GONE = "The file is no longer there. Give it again."
+GONE = "The file is no longer there. Upload it again."
 
 
 def recognise_again(import_: IncidentImport, folder: Path) -> Recognised:
@@ -47,4 +47,4 @@ def find_problem(import_: IncidentImport, folder: Path, layout: Layout, today: d
     if not rejections:
         return None
     first = rejections[0]
-    return f"None of the first rows can be read this way. {first.reason} (line {first.line:,})."
+    return f"We could not read any of the first rows this way. {first.reason} (line {first.line:,})."

@@ -14,25 +14,29 @@ COMMANDS = (incidents,)
 
 @incidents.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--force", metavar="NAME", help="Take only what this police force reported.")
-@click.option("--source", metavar="NAME", help="The files come from this source, whose columns are known.")
-@click.option("--yes", "confirmed", is_flag=True, help="Import even what would be asked about.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, as the last line.")
+@click.option("--force", metavar="NAME", help="Only import what this police force reported.")
+@click.option(
+    "--source", metavar="NAME", help="The source of the files, whose columns have already been described."
+)
+@click.option(
+    "--yes", "confirmed", is_flag=True, help="Import files even if the command would ask about them."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on the last line.")
 def import_(files: tuple[Path, ...], as_json: bool, **chosen: Any) -> None:
-    """Import street-level CSV files of data.police.uk, or whole archives of it.
+    """Import street-level CSV files, or whole archives, from data.police.uk.
 
-    Of an archive one force is taken: the partnership's, unless --force says another. Other CSV files need
-    a --source: somebody has once said on its page what its columns mean.
+    Only one force is imported from an archive: the partnership's, unless --force names another. Other CSV
+    files need a --source, whose columns someone has already described on the page of an import.
 
-    Each month of each force replaces what was there of it, so a file can be imported again; of a --source,
-    the days that its file spans are replaced. Files of one month in one command add up. A file that is no
-    such file changes nothing; the others still go in. In the result, "rows" are the incidents that are now
-    stored, "placed" those with a place, "rejected" the rows that could not be used, and "replaced" the
-    incidents that were there before.
+    Each month of each force replaces what we had for that month, so you can import a file again. For a
+    --source, the days that its file covers are replaced. Files of one month in one command add up. A file
+    of the wrong kind changes nothing; the others are still imported. In the result, "rows" are the
+    incidents that are now stored, "placed" those with a place, "rejected" the rows that could not be used,
+    and "replaced" the incidents that were there before.
 
-    Nothing is imported, and the exit code is 2, if a file holds another force's incidents or none in our
-    wards, if it ends in the middle of a row, or if a month would keep fewer than 80% of its incidents: look
-    at the files, then add --yes.
+    Nothing is imported, and the exit code is 2, if a file has another force's incidents or none in our wards,
+    if it ends in the middle of a row, or if a month would have fewer than 80% of the incidents it has now.
+    Check the files, then add --yes.
     """
     from app.places.incidents.running import Repeated, import_from_all
     from app.places.incidents.services import Doubtful
@@ -49,7 +53,7 @@ def import_(files: tuple[Path, ...], as_json: bool, **chosen: Any) -> None:
         elif outcome.refusal is not None:
             total.refused += 1
             reason = outcome.refusal.strerror if isinstance(outcome.refusal, OSError) else outcome.refusal
-            click.echo(f"  Refused. Nothing of it was taken. {reason}", err=True)
+            click.echo(f"  Nothing was imported. {reason}", err=True)
         else:
             total.add(outcome.import_)
             _say(outcome.import_)
@@ -86,22 +90,24 @@ def _say(done: Any) -> None:
 @incidents.command("undo")
 @click.argument("number", type=int)
 def undo(number: int) -> None:
-    """Undo the import with this NUMBER, which its result and the address of its page state.
+    """Undo the import with this NUMBER, which is in its result and the address of its page.
 
-    Its months are then as they were before it. Imports given in one go are undone together; of several, the
-    last one first. What an import replaced is kept for 90 days.
+    Its months go back to what they were before. Files imported together are undone together. Undo the latest
+    import first. You can undo an import for 90 days.
     """
     from app.places.incidents.queries import find_done_import
     from app.places.incidents.undo import CannotUndo, undo_import
 
     import_ = find_done_import(number)
     if import_ is None:
-        raise click.ClickException(f"No import {number} is in.")
+        raise click.ClickException(f"Import {number} has not been imported.")
     try:
         rows = undo_import(None, import_)
     except CannotUndo as reason:
         raise click.ClickException(str(reason)) from reason
-    click.echo(f"The import of {import_.file_name} is undone. {rows:,} incidents that it replaced are back.")
+    click.echo(
+        f"You undid the import of {import_.file_name}. The {rows:,} incidents that it replaced are back."
+    )
 
 
 class _Total:

@@ -42,7 +42,7 @@ MEANINGS = {
     ),
 }
 FEWEST_LEFT = 0.8  # of a month's incidents: an import that leaves fewer is asked about
-CUT_SHORT = "The file ends in the middle of a row, as if its download was cut off."
+CUT_SHORT = "The file ends in the middle of a row. The download may have been cut off."
 
 
 def of_other_forces(rows_of: Counter[str], loaded: Iterable[str]) -> list[str]:
@@ -56,8 +56,8 @@ def of_other_forces(rows_of: Counter[str], loaded: Iterable[str]) -> list[str]:
         return []
     held = in_words([f"{pluralise(rows, 'incident')} of {force}" for force, rows in others.items()])
     ours = our_force()
-    usual = f"Your partnership’s force is {ours}." if ours else "None is loaded of that force so far."
-    return [f"The file holds {held}. {usual}"]
+    usual = f"Your partnership’s force is {ours}." if ours else "No incidents from that force are loaded yet."
+    return [f"The file has {held}. {usual}"]
 
 
 def _known_forces(loaded: Iterable[str]) -> set[str]:
@@ -68,8 +68,8 @@ def _known_forces(loaded: Iterable[str]) -> set[str]:
 
 def none_here(rows: int) -> str:
     if rows == 1:
-        return "The file’s one incident is in none of your wards."
-    return f"None of the file’s {thousands(rows)} incidents is in your wards."
+        return "The only incident in the file is not in any of your wards."
+    return f"None of the {thousands(rows)} incidents in the file are in your wards."
 
 
 def of_points(points: np.ndarray, system: Grid) -> list[str]:
@@ -85,8 +85,9 @@ def of_points(points: np.ndarray, system: Grid) -> list[str]:
     if others[best] < MOST_ARE or as_given * 2 > others[best]:
         return []
     return [
-        f"{MEANINGS[system][best + 1].words}: read so, {others[best]:.0%} of the places looked at are in "
-        f"your wards, and as they stand {as_given:.0%}. Cancel, and mend the file or what its columns mean."
+        f"{MEANINGS[system][best + 1].words}. Read that way, {others[best]:.0%} of the places we "
+        f"checked are in your wards, compared with {as_given:.0%} now. Cancel, then correct the file or what "
+        "its columns mean."
     ]
 
 
@@ -97,8 +98,8 @@ def _share_in(wards: Boundaries, eastings: np.ndarray, northings: np.ndarray) ->
 def shrunk(before: Mapping[Month, int], after: Mapping[Month, int]) -> list[str]:
     """The months of a source that would have far fewer incidents than they have."""
     return [
-        f"{month(first)} of {force} would have {pluralise(after[force, first], 'incident')}, "
-        f"where {thousands(number)} are loaded now."
+        f"{month(first)} of {force} would have {pluralise(after[force, first], 'incident')}. "
+        f"It has {thousands(number)} now."
         for (force, first), number in sorted(before.items())
         if after[force, first] < FEWEST_LEFT * number
     ]

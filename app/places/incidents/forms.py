@@ -17,16 +17,16 @@ MOST_FILES = 60
 class ImportForm(FlaskForm):
     files = UploadsField(
         "Files of incidents",
-        description="Street-level CSV files or a whole archive of data.police.uk, or a CSV file of another "
-        "source. You can choose several at once.",
+        description="Street-level CSV files or a whole archive from data.police.uk, or a CSV file from "
+        "another source. You can select more than one.",
     )
 
     def validate_files(self, field: UploadsField) -> None:
         field.data = [file for file in field.data or [] if isinstance(file, FileStorage) and file.filename]
         if not field.data:
-            raise ValidationError("Choose at least one file")
+            raise ValidationError("Select a file")
         if len(field.data) > MOST_FILES:
-            raise ValidationError(f"Choose at most {MOST_FILES} files at a time")
+            raise ValidationError(f"Select {MOST_FILES} files or fewer")
         for file in field.data:
             self._check(file)
 

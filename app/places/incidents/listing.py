@@ -8,16 +8,16 @@ from app.words import month, thousands
 
 IMPORTS = Listing(
     "imports of incidents", "import", sort="asked_at", prefix="imports", counted=False, saved=True,
-    filters=(choice("state", "How it stands", ImportState.choices()),),
+    filters=(choice("state", "Status", ImportState.choices()),),
     columns=(
         Column("file_name", "File", sort=IncidentImport.file_name),
-        Column("state", "How it stands", sort=ordered_as(ImportState, IncidentImport.state)),
+        Column("state", "Status", sort=ordered_as(ImportState, IncidentImport.state)),
         Column(
             "rows", "Incidents", sort=IncidentImport.rows, ascending=False, numeric=True,
             value=lambda row: row.rows if row.state is ImportState.DONE else None,
         ),
         Column("rejected", "Rows rejected", sort=IncidentImport.rejected, ascending=False, numeric=True),
-        Column("asked_at", "Given", sort=IncidentImport.id, ascending=False),
+        Column("asked_at", "Added", sort=IncidentImport.id, ascending=False),
         Column("asked_by", "By", value=lambda row: row.asked_by.name if row.asked_by else "", on_page=False),
     ),
 )  # fmt: skip

@@ -52,6 +52,6 @@ def _of_source(
     from app.places.incidents.readers.survey import read_surveyed
 
     if source is None:
-        raise NotSuchAFile("Nobody has said what the file’s columns mean.")
+        raise NotSuchAFile("Say what the columns of the file mean before you import it.")
     found, batches = read_surveyed(stream, layout_of(source), today=today, spellings=spellings)
     return Reading(batches, found.questions, found.said, found.points)

@@ -91,11 +91,11 @@ def _flash_outcome(given: list[IncidentImport]) -> None:
     unanswered = [import_ for import_ in given if import_.state is ImportState.ASKING]
     if len(unanswered) < len(given):
         flash_success(
-            f"{pluralise(len(given) - len(unanswered), 'file')} will be imported, one after the other."
+            f"{pluralise(len(given) - len(unanswered), 'file')} will be imported, one after another."
         )
     if unanswered:
         flash_notice(
-            f"Something must be asked first about {in_words([import_.file_name for import_ in unanswered])}."
+            f"We need more information about {in_words([import_.file_name for import_ in unanswered])}."
         )
 
 
@@ -202,7 +202,7 @@ def _import_and_file(import_id: int) -> tuple[IncidentImport, Recognised | None]
 def cancel(import_id: int) -> AnyResponse:
     import_ = queries.get_import(import_id)
     services.cancel_import(actor(), import_)
-    words = f"You cancelled the import of {import_.file_name}. Nothing of it was taken."
+    words = f"You cancelled the import of {import_.file_name}. Nothing was imported."
     return confirmed(words, url_for(".show", import_id=import_id))
 
 

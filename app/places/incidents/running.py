@@ -106,7 +106,7 @@ def _ensure_new(path: Path, others: Sequence[Path]) -> None:
         size = path.stat().st_size
     for other in others:
         if other.stat().st_size == size and filecmp.cmp(path, other, shallow=False):
-            raise Repeated(f"It is the same file as {other.name}, so it counts once.")
+            raise Repeated(f"This is the same file as {other.name}, so we imported it once.")
 
 
 def _given(paths: Sequence[Path], force: str | None, source: str | None) -> Iterator[services.Given]:
@@ -135,7 +135,9 @@ def _kind_of(stream: BinaryIO, force: str | None, source: str | None) -> dict[st
         force = services.default_force(forces) or (forces[0] if len(forces) == 1 else "")
         if not force:
             there = ", ".join(forces)
-            raise NotSuchAFile(f"The archive holds several forces. Say which with --force: {there}.")
+            raise NotSuchAFile(
+                f"The archive has more than one force. Use --force to name one of them: {there}."
+            )
     return {"kind": recognised.kind, "wanted_force": force or ""}
 
 
@@ -145,5 +147,5 @@ def _source(name: str | None, stream: BinaryIO) -> IncidentSource:
     sources = {source.name.casefold(): source for source in queries.list_sources()}
     if (name or "").casefold() not in sources:
         there = ", ".join(source.name for source in sources.values()) or "none"
-        raise NotSuchAFile(f"No source is called {name}. Known are: {there}.")
+        raise NotSuchAFile(f"There is no source called {name}. The sources are: {there}.")
     return sources[(name or "").casefold()]

@@ -58,9 +58,9 @@ class NothingUsable(NotSuchAFile):
         self.rejected, self.rejections = rejected, rejections
         first = rejections[0]
         super().__init__(
-            f"None of the file’s {rejected:,} rows can be used. Line {first.line}: {first.reason}."
+            f"We could not use any of the {rejected:,} rows in the file. Line {first.line}: {first.reason}."
             if rejected > 1
-            else f"The file’s only row, line {first.line}, cannot be used: {first.reason}."
+            else f"We could not use the only row in the file, line {first.line}: {first.reason}."
         )
 
 
@@ -247,7 +247,7 @@ def _store_file(
         raise (
             NothingUsable(seen.rejected, seen.rejections)
             if seen.rejected
-            else NotSuchAFile("The file has a heading, but no rows.")
+            else NotSuchAFile("The file has column names but no rows.")
         )
     return stored, seen
 
@@ -373,7 +373,7 @@ def _what_was_synthetic(removed: int) -> str:
     if not removed:
         return ""
     was = "was" if removed == 1 else "were"
-    return f"{pluralise(removed, 'made-up incident')} {was} removed, of all months that had any."
+    return f"{pluralise(removed, 'made-up incident')} {was} removed from all months."
 
 
 def _set_rejections(import_: IncidentImport, rejected: int, rejections: list[Rejection]) -> None:

@@ -29,14 +29,14 @@ LIKELY = {
 
 
 class ForceForm(FlaskForm):
-    force = RadiosField("Whose incidents do you want?", str, [Required("Choose a police force")])
+    force = RadiosField("Whose incidents do you want?", str, [Required("Select a police force")])
 
     def offer(self, forces: Sequence[str]) -> None:
         self.force.choices = as_choices((force, force) for force in forces)
 
 
 class KnownSourceForm(FlaskForm):
-    source = RadiosField("Where does this file come from?", int, [Required("Choose a source")])
+    source = RadiosField("Where does this file come from?", int, [Required("Select a source")])
 
     def offer(self, sources: Sequence[IncidentSource]) -> None:
         self.source.choices = as_choices((source.id, source.name) for source in sources)
@@ -49,39 +49,39 @@ class SourceForm(FlaskForm):
         "Name of the source",
         [Required("Enter the name of the source")],
         limit=LONGEST_NAME,
-        description="Such as City council anti-social behaviour. Its incidents are shown under this name.",
+        description="For example, City council anti-social behaviour. We show its incidents under this name.",
     )
     when = ChoiceField(
         "Date",
         str,
-        [Required("Choose the column that says when it happened")],
-        description="A day such as 27/03/2025 or 2025-03-27; a time after it, such as 22:50, is read too.",
+        [Required("Select the column that says when it happened")],
+        description="A date such as 27/03/2025 or 2025-03-27. A time after it, such as 22:50, is read too.",
     )
-    category = ChoiceField("Category", str, [Required("Choose the column that says what it was")])
-    grid = RadiosField("How are places given?", str, [Required("Choose how places are given")])
-    x = ChoiceField("Longitude or easting", str, [Required("Choose the column of the first number")])
-    y = ChoiceField("Latitude or northing", str, [Required("Choose the column of the second number")])
+    category = ChoiceField("Category", str, [Required("Select the column that says what happened")])
+    grid = RadiosField("How are places given?", str, [Required("Select how places are given")])
+    x = ChoiceField("Longitude or easting", str, [Required("Select the column of longitudes or eastings")])
+    y = ChoiceField("Latitude or northing", str, [Required("Select the column of latitudes or northings")])
     order = RadiosField(
         "Which comes first in dates such as 03/04/2025?",
         str,
         default="",
-        description="Most files show it: no month is the 29th.",
+        description="In most files this is clear, because there is no 29th month.",
     )
     exact = RadiosField(
         "How exact are the points?",
         str,
-        [Required("Choose how exact the points are")],
-        description="Fine grids and repeated addresses are sound only where points are exact.",
+        [Required("Select how exact the points are")],
+        description="Fine grids and repeat locations are only reliable if the points are exact.",
     )
     reference = ChoiceField(
         "Reference of the source",
         str,
-        description="A row whose reference came before in the file is not counted again.",
+        description="If a reference is repeated in the file, we only count the first row.",
     )
     number = ChoiceField(
         "How many incidents",
         str,
-        description="If a row stands for several. Otherwise each row is one.",
+        description="If a row is more than one incident. Otherwise, each row counts as 1.",
     )
     location = ChoiceField(
         "Street or place", str, description="A street or a place, never a person’s address."
@@ -90,19 +90,19 @@ class SourceForm(FlaskForm):
     when_time = ChoiceField(
         "Time",
         str,
-        description="If the time is not in the date’s column. Choose when it happened or began, not when it "
+        description="If the time is not in the date column. Select when it happened or started, not when it "
         "was reported.",
     )
     until = ChoiceField(
         "End date",
         str,
-        description="For what happened between two times. A time after the date is read too.",
+        description="If it happened between 2 times. A time after the date is read too.",
     )
     until_time = ChoiceField(
         "End time",
         str,
-        description="If the time is not in the end date’s column. In a row without an end date it is taken "
-        "to be on the same day or, if it is earlier than the start, on the next.",
+        description="If the time is not in the end date column. If a row has no end date, we use the same "
+        "day, or the next day if the end time is earlier than the start.",
     )
 
     def offer(self, heading: Sequence[str], taken: set[str]) -> None:
@@ -132,11 +132,11 @@ class SourceForm(FlaskForm):
 
     def validate_name(self, field: TextField) -> None:
         if plainly(field.data or "") in self._taken:
-            raise ValidationError("This is the name of a police force. Give the source another name")
+            raise ValidationError("This is the name of a police force. Enter another name for the source")
 
     def validate_y(self, field: ChoiceField) -> None:
         if field.data and field.data == self.x.data:
-            raise ValidationError("Choose another column than for the first number")
+            raise ValidationError("Select a different column from the longitude or easting")
 
     def layout(self) -> Layout:
         columns = {field.name: field.data for field, _ in self._columns() if field.data}
@@ -144,9 +144,9 @@ class SourceForm(FlaskForm):
         return layout(self.name.data or "", Grid(self.grid.data), columns, month_first=order)
 
     def _columns(self) -> list[tuple[ChoiceField, str]]:
-        needed = [(field, "Choose a column") for field in (self.when, self.category, self.x, self.y)]
+        needed = [(field, "Select a column") for field in (self.when, self.category, self.x, self.y)]
         others = (
             self.reference, self.number, self.location, self.lsoa_code, self.when_time, self.until,
             self.until_time,
         )  # fmt: skip
-        return needed + [(field, "No column says it") for field in others]
+        return needed + [(field, "Not in the file") for field in others]

@@ -40,10 +40,10 @@ AGAIN_IN = (
 )
 
 
-GIVEN_UP = f"Undoing was interrupted {jobs.GIVE_UP_AFTER} times. The import is in, as it was."
+GIVEN_UP = f"Undoing the import was interrupted {jobs.GIVE_UP_AFTER} times, so it is still in place."
 FAULT = (
-    "Something went wrong while the import was undone. Its incidents are still loaded. Tell the people who "
-    "run this service."
+    "Something went wrong and we could not undo the import. Its incidents are still loaded. Tell the people "
+    "who run this service."
 )
 
 
@@ -69,8 +69,9 @@ def undo_import(actor: User | None, import_: IncidentImport) -> int:
         lock(each)
     if not all(each.keeps_replaced and not _is_superseded(each, imports) for each in imports):
         raise CannotUndo(
-            f"The import of {import_.file_name} cannot be undone. A later import has replaced incidents of "
-            f"it: undo that one first. Or it is older than {KEPT_FOR.days} days."
+            f"You cannot undo the import of {import_.file_name}. Either a later import has "
+            "replaced some of its "
+            f"incidents, and you need to undo that one first, or it is more than {KEPT_FOR.days} days old."
         )
     months, rows = _swap([each.id for each in imports])
     reassign_incidents(db.session(), only=months)

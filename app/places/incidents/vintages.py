@@ -20,8 +20,7 @@ from app.places.geography.areas import wards_are_official
 from app.places.incidents.version import VERSIONS, incidents_version
 
 WHAT_HELPS = (
-    "Import the lookup of LSOAs of 2011 to those of 2021 from the Office for National Statistics, under "
-    "Settings, Areas."
+    "Under Settings, Areas, import the lookup from 2011 to 2021 LSOAs by the Office for National Statistics."
 )
 
 

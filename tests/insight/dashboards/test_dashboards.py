@@ -158,7 +158,7 @@ def test_the_table_of_2024_has_its_34_indicators_and_invents_no_figure(performan
 def test_the_four_comparisons_say_better_or_worse_only_where_a_test_does(performance, reader):
     off_track(performance)
     (row,) = rows(reader.get(TABLE))
-    assert row[3:7] == ["↑ Worse", "No real change", "↑ Worse", "Cannot be said"]
+    assert row[3:7] == ["↑ Worse", "No real change", "↑ Worse", "Not enough figures"]
 
 
 # --- commentary --------------------------------------------------------------------------------------
@@ -184,9 +184,9 @@ def test_the_owner_of_a_measure_that_goes_off_track_is_asked_once_for_each_perio
     (notice,) = db.session.scalars(select(Notice)).all()
     assert (notice.user_id, notice.path) == (owner.id, f"{PAGE}/commentary/{measure.key}")
     client = sign_in(owner)
-    assert "Commentary is asked for" in client.get(PAGE).words
+    assert "Write commentary" in client.get(PAGE).words
     form = client.get(notice.path)
-    assert "It went off track: off trajectory" in form.words
+    assert "This measure went off track: off trajectory" in form.words
     client.post(
         notice.path,
         {
@@ -196,11 +196,11 @@ def test_the_owner_of_a_measure_that_goes_off_track_is_asked_once_for_each_perio
     )
     page = client.get(PAGE)
     assert "More homes were left empty." in page.words
-    assert "Commentary is asked for" not in page.words
+    assert "Write commentary" not in page.words
     performance.take("Burglary,2022-01-01,2022-01-31,160,,,,,\n")
     assert ask() == 1
     page = client.get(notice.path)
-    assert "What was said of the figures up to 31 December 2021 More homes were left empty." in page.words
+    assert "Commentary on the figures up to 31 December 2021 More homes were left empty." in page.words
     assert "Up to 31 December 2021: More homes were left empty." in client.get(PAGE).words
 
 
@@ -230,7 +230,7 @@ def test_an_edition_is_approved_by_another_and_keeps_its_figures(performance, an
     told = db.session.scalars(select(Notice.user_id)).all()
     assert told == [chair.id]
     draft = analyst.get(address_of(edition))
-    assert "Draft. Not approved: do not pass it on outside the partnership." in draft.words
+    assert "Draft, not approved. Do not share it outside the partnership." in draft.words
     assert "approve" not in draft.buttons()
     analyst.post(address_of(edition, "approve"), status=403)
     client = sign_in(chair)
@@ -279,7 +279,7 @@ def test_papers_and_files_of_a_draft_say_that_it_is_one(performance, analyst):
         assert answer.data.startswith(start)
         assert "(draft)" in answer.headers["Content-Disposition"]
     csv = analyst.client.get(f"{address_of(edition)}/download.csv").text
-    assert "Draft. Not approved" in csv
+    assert "Draft, not approved" in csv
     assert "Burglary" in csv
 
 

@@ -93,7 +93,7 @@ def test_yearly_targets_that_rise_are_drawn_as_they_are(performance, reader):
     assert len(lines) >= 3
     assert all(start[1] == end[1] for start, end in lines), "every step is level: no line leads to the goal"
     page = reader.get(page_of(name, "trajectory"))
-    assert "no line is drawn between them" in page.words
+    assert "There is no line between them" in page.words
 
 
 def test_the_trajectory_leads_straight_from_the_baseline_to_the_target(performance, reader):
@@ -129,7 +129,7 @@ def test_a_position_is_entered_and_its_history_shows_the_best_to_date(performanc
         ({"position": "0"}, "Enter a number from 1 to 500"),
         ({"of": "1"}, "Enter a number from 2 to 500"),
         ({"on": [1, 1, 2099]}, "Date must be today or in the past"),
-        ({"family": ""}, "Enter the name of the family"),
+        ({"family": ""}, "Enter the name of the family of similar places"),
     ],
 )
 def test_a_position_that_cannot_be_is_refused_with_what_was_typed(performance, analyst, changed, words):
@@ -146,7 +146,7 @@ def test_another_position_for_a_day_needs_a_reason(performance, analyst):
     typed = {"family": "Group", "of": "15", "source": "", "why": "", "on": [30, 6, 2020], "position": "2"}
     analyst.post(address, typed)
     page = analyst.submit(address, {**typed, "position": "3"})
-    assert "Position 2 of 15 is entered for 30 June 2020 already" in page.words
+    assert "You have already entered position 2 of 15 for 30 June 2020" in page.words
     analyst.post(address, {**typed, "position": "3", "why": "The source corrected it"})
     assert rows(analyst.get(page_of("Burglary", "rank")))[0][1] == "3rd"
 
@@ -157,7 +157,7 @@ def test_parts_that_make_the_whole_are_drawn(performance, reader):
     whole = next(measure.name for measure in queries.list_all() if queries.list_parts(measure))
     chart = chart_of(whole, "composition")
     assert sum(row.value for row in chart.rows) in (100, 28)
-    assert "Together the" in chart.sentence
+    assert "The parts add up to" in chart.sentence
     assert len(chart.drawing.bars) == len(chart.rows) == len(chart.drawing.narrow.bars)
     assert reader.get(page_of(whole, "composition")).select(".app-chart__bar")
 

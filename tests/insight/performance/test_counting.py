@@ -126,7 +126,7 @@ def test_repeat_places_are_counted_where_points_and_days_are_exact(in_town):
     measure = counted(in_town, Counted.REPEATS, {"what": "Noise"}, hide_below=0)
     count_measures(None)
     db.session.expire_all()
-    assert "where exactly" in queries.get_named(measure.name).problem
+    assert "exact places" in queries.get_named(measure.name).problem
     noise = db.session.scalars(select(Incident).where(Incident.category == "Noise")).all()
     for incident in noise:
         incident.day, incident.easting, incident.northing = incident.month, town.WEST, town.SOUTH
@@ -150,8 +150,11 @@ def test_an_analyst_chooses_a_saved_question_on_the_form(in_town, sign_in):
         "name": "Break-ins", "unit": "crimes", "kind": "count", "good": "down", "counted": "question",
         "question": str(kept.id), "hide_below": "5",
     }  # fmt: skip
-    assert "Choose the question" in browser.submit(f"{LIST}/define", {**form, "question": ""}).words
-    assert "is a count" in browser.submit(f"{LIST}/define", {**form, "kind": "score"}).words
+    assert "Select a saved question" in browser.submit(f"{LIST}/define", {**form, "question": ""}).words
+    assert (
+        "Select “Count” as the kind of figure"
+        in browser.submit(f"{LIST}/define", {**form, "kind": "score"}).words
+    )
     assert "You defined Break-ins." in browser.submit(f"{LIST}/define", form).words
     measure = queries.get_named("Break-ins")
     assert (measure.counted, measure.question) == (Counted.QUESTION, {"what": "Burglary"})
@@ -159,9 +162,12 @@ def test_an_analyst_chooses_a_saved_question_on_the_form(in_town, sign_in):
     db.session.commit()
     tasks.keep_measures_up(0)
     page = browser.get(page_of("Break-ins"))
-    assert "A saved question of the evidence: Burglary in" in page.words
+    assert "A saved question: Burglary in" in page.words
     assert "Enter a figure" not in page.words
-    assert "nobody types its figures" in browser.submit(f"{page_of('Break-ins')}/figures/enter", FIGURE).words
+    assert (
+        "you cannot enter its figures"
+        in browser.submit(f"{page_of('Break-ins')}/figures/enter", FIGURE).words
+    )
     assert [row.get_text(strip=True) for row in page.select("table th[scope=row]")][:2] == ["Castle", "Dales"]
 
 

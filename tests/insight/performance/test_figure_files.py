@@ -72,20 +72,20 @@ def test_what_is_wrong_in_a_workbook_is_said_by_its_line_and_column(performance)
     done = performance.run("measures", "import", performance.file(content, "figures.xlsx"))
     assert (done["rows"], done["accepted"]) == (8, 1)
     said = reasons(done)
-    assert said[2].startswith("value: “many” is no number")
-    assert said[3] == "This is the heading again"
+    assert said[2].startswith("value: “many” is not a number")
+    assert said[3] == "This row repeats the heading"
     assert said[4].startswith("measure: Total is a totals row")
-    assert said[5] == "period_to: 28 February 2019 is before 1 February 2020"
-    assert said[6].startswith("period_from: “2020-01-01 12:30:00” is no day")
+    assert said[5] == "period_to: 28 February 2019 must be the same as or after 1 February 2020"
+    assert said[6].startswith("period_from: “2020-01-01 12:30:00” is not a date")
     assert said[8] == "period_to: 31 January 2090 is in the future"
-    assert said[9] == "n: a sample is of one or more"
+    assert said[9] == "n: must be 1 or more"
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"PK\x03\x04nothing", "no workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "no workbook"),
+        (b"PK\x03\x04nothing", "cannot read this workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "cannot read this workbook"),
         (workbook(), "is empty"),
     ],
 )
@@ -131,14 +131,14 @@ def upload(text, source="", name="figures.csv"):
 def test_columns_are_named_once_and_remembered_for_their_source(analyst):
     theirs = "Indicator,From,Until,Number\n"
     page = analyst.submit(f"{LIST}/import", upload(f"{theirs}Crime,2020-01-01,2020-01-31,9\n", "The police"))
-    assert "Say which is which" in page.words
+    assert "Select the right column" in page.words
     kept = db.session.query(FigureFile).one()
     address = f"{LIST}/import/{kept.key}/columns"
     chosen = {
         "source": "The police", "column_measure": "Indicator", "column_period_from": "From",
         "column_period_to": "Until", "column_value": "Number",
     }  # fmt: skip
-    assert "Choose a column" in analyst.submit(address, {**chosen, "column_measure": ""}).words
+    assert "Select a column" in analyst.submit(address, {**chosen, "column_measure": ""}).words
     assert "You imported 1 figure from figures.csv." in analyst.submit(address, chosen).words
     again = analyst.submit(f"{LIST}/import", upload(f"{theirs}Crime,2020-02-01,2020-02-29,8\n", "the Police"))
     assert "You imported 1 figure" in again.words
@@ -196,9 +196,9 @@ def test_parts_that_would_go_round_in_a_circle_are_refused(performance):
         performance.file(f"{heading}A,,count,down,B\nB,,count,down,A\nC,,count,down,C\nD,,count,down,Nothing\n"),
     )  # fmt: skip
     said = reasons(done)
-    assert said[3] == "part_of: B would be a part of itself, and so it is a part of nothing"
-    assert said[4] == "part_of: C would be a part of itself"
-    assert said[5] == "part_of: there is no measure “Nothing”, here or before"
+    assert said[3] == "part_of: B cannot be a part of itself, so it is not part of any measure"
+    assert said[4] == "part_of: C cannot be a part of itself"
+    assert said[5] == "part_of: there is no measure “Nothing” in this file or in the service"
     assert done["accepted"] == len(done["rejected"]) - 2 == 1
 
 
@@ -212,6 +212,6 @@ def test_a_figure_that_is_not_released_says_when_it_is_expected(performance):
             "Theft,2020-01-01,2020-12-31,9,,,,mid-2019 estimates\n"
         ),
     )  # fmt: skip
-    assert reasons(done) == {3: "expected_on: is for a figure that is not yet released"}
+    assert reasons(done) == {3: "expected_on: only enter a date if the figure is not yet released"}
     assert queries.get_named("Crime").figures[0].expected_on == date(2026, 12, 24)
     assert queries.get_named("Theft").figures[0].vintage == "mid-2019 estimates"

@@ -90,20 +90,20 @@ def test_rows_that_cannot_be_used_are_listed_and_the_others_go_in(performance):
     assert stored() == 1
     said = reasons(done)
     expected = {
-        2: "value: 104 is no percentage: those are from 0 to 100",
+        2: "value: 104 must be between 0 and 100",
         3: "denominator: must be above 0",
-        4: "n: a sample is of one or more",
+        4: "n: must be 1 or more",
         5: "period_to: 31 January 2090 is in the future",
-        6: "period_to: 1 January 2020 is before 31 January 2020",
-        7: "value: “three” is no number. Write it as 1234 or 1,234.5",
-        8: "period_from: “2020-13-01” is no day. Write it as 2020-08-31",
-        9: "measure: Total is a totals row. Leave it out: totals are worked out",
-        10: "This is the heading again",
-        12: "value: is empty. Enter it, or a status that says why there is none",
-        13: "value: -4 is below 0",
-        14: "value: 6 is no score: those are from 1 to 5",
-        15: "numerator: 12 of 10 is above 100%",
-        16: "status: a figure that is suppressed has no value",
+        6: "period_to: 1 January 2020 must be the same as or after 31 January 2020",
+        7: "value: “three” is not a number. Enter it as 1234 or 1,234.5",
+        8: "period_from: “2020-13-01” is not a date. Enter it as 2020-08-31",
+        9: "measure: Total is a totals row. Delete it: we work out totals",
+        10: "This row repeats the heading",
+        12: "value: enter a figure, or a status that says why there is none",
+        13: "value: -4 must be 0 or more",
+        14: "value: 6 must be between 1 and 5",
+        15: "numerator: 12 of 10 is more than 100%",
+        16: "status: a figure that is suppressed cannot have a value",
     }
     assert {line: said[line] for line in expected} == expected
     assert "quotation marks" in said[11]
@@ -138,7 +138,7 @@ def test_periods_that_overlap_are_refused_in_the_file_and_beside_what_is_stored(
     assert sorted(said) == [2, 3, 4, 5, 6, 7, 9]
     assert said[3] == "period_from: 15 January 2020 to 14 February 2020 overlaps January 2020 on line 2"
     assert said[6] == "value: line 7 has another figure for February 2020"
-    assert said[9] == "measure: says the same as line 8"
+    assert said[9] == "measure: repeats line 8"
     later = performance.take("Fires,2020-02-10,2020-03-09,5,,,,,\n")
     assert "overlaps the stored figure for February 2020" in reasons(later)[2]
 
@@ -189,10 +189,10 @@ def test_the_same_rows_in_any_order_are_the_same(performance):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "It is empty"),
-        (b"PK\x03\x04\x00\x00", "It is no workbook"),
-        (b"a\x00b", "It is no CSV or Excel file"),
-        (b"measure,value\nBurglary,3\n", "It lacks period_from, period_to"),
+        (b"", "The file is empty"),
+        (b"PK\x03\x04\x00\x00", "We cannot read this workbook"),
+        (b"a\x00b", "Line 1 is not text"),
+        (b"measure,value\nBurglary,3\n", "These are missing: period_from, period_to"),
         (b"Performance of 2020\nmeasure,period_from,period_to,value\n", "Line 1 must name the columns"),
         (b"measure,period_from,period_to,value,Value\n", "names the column value more than once: 4, 5"),
     ],
@@ -289,9 +289,9 @@ def test_targets_are_refused_by_line_and_column(performance):
     )
     assert (done["rows"], done["accepted"]) == (4, 0)
     assert reasons(done) == {
-        2: "target_on: 2020-03-31 is not after the baseline, 2020-03-31",
+        2: "target_on: 2020-03-31 must be after the baseline, 2020-03-31",
         3: "measure: there is no measure “Nothing”. Define it, or import its figures, first",
-        4: "target: 120 is no percentage: those are from 0 to 100",
+        4: "target: 120 must be between 0 and 100",
         5: "target: is empty",
     }
 

@@ -44,7 +44,7 @@ def test_what_a_measure_meant_stays_with_the_reason_and_may_break_the_series(per
     performance.take(months("Core ASB", [90] * 24))
     assert "You changed Core ASB." in change(analyst, "Core ASB", definition="Core ASB only").words
     refused = change(analyst, "Core ASB", definition="All ASB")
-    assert "Say why the definition of Core ASB changes" in refused.words
+    assert "Enter a reason for changing the definition of Core ASB" in refused.words
     done = change(
         analyst, "Core ASB", definition="All ASB", why="The police record more kinds", breaks_on=[1, 1, 2021]
     )
@@ -102,13 +102,14 @@ def test_both_readings_of_a_printed_average_are_on_the_page(performance, analyst
     performance.paper(2016)
     page = analyst.get(page_of("Successful completions"))
     assert (
-        "17.6% can be read as the average, which makes the target 18.48%, or as 5% above it already, of an "
-        "average of 16.76%. 22.8% achieves either." in page.words
+        "17.6% can be read in 2 ways. If it is the average, the target is 18.48%. If it is already 5% above "
+        "the average, the average is 16.76% and the target is 17.6%. 22.8% meets the target either way."
+        in page.words
     )
     assert "Waiting for the Core Cities" in page.words
     measure = queries.get_named("Successful completions")
     found = two_readings(measure, series_of(measure))
-    assert wording.readings(measure, found).endswith("22.8% achieves either.")
+    assert wording.readings(measure, found).endswith("22.8% meets the target either way.")
 
 
 # --- targets -----------------------------------------------------------------------------------------------
@@ -128,15 +129,15 @@ def test_a_table_of_years_and_a_further_aim_are_set_on_the_form(performance, ana
     set_now = queries.get_named("ASB").target
     assert set_now.years == [["2012-03-31", "21422"], ["2013-03-31", "19280"], ["2014-03-31", "14048"]]
     assert "Achieving, and the stretch target too" in analyst.get(LIST).words
-    assert "with a stretch to 13,000" in page.words
+    assert "with a stretch target of 13,000" in page.words
     for wrong, words in (
         (target(years="soon: 9"), "Line 1 is no day and figure"),
         (target(years="31 March 2006: 9"), "Each day is after the baseline"),
-        (target(years="31 March 2012: 9\n31 March 2012: 8"), "The same day is on two lines"),
-        (target(years="31 March 2014: 9"), "has another figure than the target"),
-        (target(stretch="15,000"), "15000 is no further than the target"),
+        (target(years="31 March 2012: 9\n31 March 2012: 8"), "The same day is on 2 lines"),
+        (target(years="31 March 2014: 9"), "must be the same as the target"),
+        (target(stretch="15,000"), "15000 must go further than the target"),
         (target(target=""), "Is empty"),
-        (target(target_on=[31, 3, 2007]), "is not after the baseline"),
+        (target(target_on=[31, 3, 2007]), "must be after the baseline"),
     ):
         assert words in analyst.submit(address, {**wrong, "why": "Again"}).words, words
 
@@ -166,9 +167,9 @@ def test_what_is_wrong_with_a_comparator_is_said_by_line_and_column(performance)
     )  # fmt: skip
     assert reasons(done) == {
         2: "comparator: A cannot follow itself",
-        3: "second_comparator: needs another comparator beside it",
-        4: "months: is from 1 to 120",
-        5: "margin: is from -1000 to 1000 per cent",
+        3: "second_comparator: enter the first comparator too",
+        4: "months: must be between 1 and 120",
+        5: "margin: must be between -1000 and 1000 per cent",
     }
 
 

@@ -69,7 +69,7 @@ def test_a_page_says_the_answer_draws_the_chart_and_names_icons_in_words(perform
     page = reader.get(page_of("Burglary"))
     assert "Burglary: 1 in June 2021" in page.words
     assert "Common cause" in page.words
-    assert "No target to judge by" in page.words
+    assert "No target" in page.words
     assert len(page.select(".app-chart__picture--wide .app-chart__mean")) == 2
     assert page.select_one("svg .app-chart__special title").get_text() == "May 2020: 10 (beyond a limit)"
     assert "Break on 1 January 2021: New form" in page.words
@@ -83,8 +83,8 @@ def test_a_page_shows_what_a_paper_printed_beside_what_follows(performance, read
     assert "Printed -32%; -33.8% follows" in page.words
     assert "14,048 by 31 March 2014 (−9.3% on the year before)" in page.words
     # The latest figure is of a year before the target, and says nothing of the day on which that was due.
-    assert "on trajectory. 15,489, where the target for 31 March 2013 is 19,280" in page.words
-    assert "There is no figure for that day yet." in page.words
+    assert "on trajectory. The latest figure is 15,489. The target for 31 March 2013 is 19,280" in page.words
+    assert "There is no figure for that date yet." in page.words
     alcohol = reader.get(page_of("Alcohol-related hospital admissions"))
     assert "Not yet released" in alcohol.words
 
@@ -92,15 +92,13 @@ def test_a_page_shows_what_a_paper_printed_beside_what_follows(performance, read
 def test_parts_imply_a_total_only_where_they_add_up(performance, reader):
     performance.paper(2012)
     page = reader.get(page_of("City: all crime"))
-    assert (
-        "Together 82.2 of 98.49: 16.29 is not itemised in the source, so no total is implied." in page.words
-    )
+    assert "The parts add up to 82.2 of 98.49. The source does not itemise 16.29" in page.words
 
 
 def test_what_each_coming_month_needs_is_said(performance, reader):
     performance.take(months("Burglary", [100] * 12, 2025))
     performance.set("Burglary,1200,2025-12-31,1080,2027-12-31\n")
-    assert "may have at most 90 on average" in reader.get(page_of("Burglary")).words
+    assert "can have at most 90 each on average" in reader.get(page_of("Burglary")).words
     performance.set("Burglary,1200,2025-12-31,100,2026-06-30\n", "--why", "A higher aim")
     assert "The target is out of reach" in reader.get(page_of("Burglary")).words
 
@@ -144,12 +142,12 @@ def test_a_measure_is_defined_and_gets_a_figure_a_break_and_a_target_by_forms(an
         "You set the target of Burglary." in analyst.submit(f"{address}/target", {**target, "why": ""}).words
     )
     again = analyst.submit(f"{address}/target", {**target, "target": "800", "why": ""})
-    assert "Say why it changes" in again.words
+    assert "Enter a reason for changing it" in again.words
     measure = queries.get_named("Burglary")
     assert [figure.value for figure in measure.figures] == [1234]
     assert (measure.theme, measure.target.target, measure.owner.name) == ("Crime", 900, measure.owner.name)
     taken = analyst.submit(f"{LIST}/define", {**defined, "name": "burglary"})
-    assert "There is a measure burglary already" in taken.words
+    assert "There is already a measure called burglary" in taken.words
 
 
 def test_a_measure_is_changed_but_not_to_a_kind_that_its_figures_are_not(performance, analyst):
@@ -167,7 +165,7 @@ def test_a_correction_keeps_the_old_value_and_its_reason(performance, analyst):
     figure = db.session.scalars(select(MeasureFigure).order_by(MeasureFigure.id)).first()
     address = f"{page_of('Burglary')}/figures/{figure.id}/correct"
     assert "The figure was 30." in analyst.get(address).words
-    assert "Say why the figure is corrected" in analyst.submit(address, {**FIGURE, "why": ""}).words
+    assert "Enter a reason for the correction" in analyst.submit(address, {**FIGURE, "why": ""}).words
     page = analyst.submit(address, {**FIGURE, "value": "31", "why": "Counted twice"})
     assert "You corrected Burglary for January 2020." in page.words
     assert "30, replaced on" in page.words
@@ -181,9 +179,12 @@ def test_a_correction_keeps_the_old_value_and_its_reason(performance, analyst):
     ("changes", "words"),
     [
         ({"value": "many"}, "Enter a number, such as 1,234 or 12.5"),
-        ({"value": ""}, "Is empty. Enter it, or a status that says why there is none"),
+        ({"value": ""}, "Enter a figure, or a status that says why there is none"),
         ({"period_to": [31, 1, 2090]}, "31 January 2090 is in the future"),
-        ({"period_to": [15, 2, 2021], "period_from": [15, 1, 2021]}, "There is a figure for January 2021"),
+        (
+            {"period_to": [15, 2, 2021], "period_from": [15, 1, 2021]},
+            "There is already a figure for January 2021",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_figure_is_said_at_its_field(performance, analyst, changes, words):
@@ -200,10 +201,10 @@ def test_a_file_is_imported_and_its_bad_lines_are_listed(analyst):
     heading = "measure,period_from,period_to,value\n"
     good, bad = "Burglary,2020-01-01,2020-01-31,5\n", "Burglary,2020-02-01,2020-02-29,five\n"
     page = analyst.submit(f"{LIST}/import", upload(heading + good + bad))
-    assert "1 row of figures.csv was imported, and 1 row could not be used." in page.words
-    assert "Line 3: value: “five” is no number." in page.words
+    assert "You imported 1 row from figures.csv. We could not use 1 row." in page.words
+    assert "Line 3: value: “five” is not a number." in page.words
     assert "You imported 1 figure" in analyst.submit(f"{LIST}/import", upload(heading + good)).words
-    assert "Nothing was changed" in analyst.submit(f"{LIST}/import", upload("a\n1\n")).words
+    assert "No figures were imported" in analyst.submit(f"{LIST}/import", upload("a\n1\n")).words
 
 
 # --- who may -----------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def test_2013_the_target_of_asb_was_stretched_and_the_old_one_is_kept(performanc
     new = str(PAPERS / "2013_targets.csv")
     without = performance.run("targets", "define", new)
     assert [each["line"] for each in without["rejected"]] == [5, 6, 7]
-    assert "Say why it changes" in without["rejected"][0]["reason"]
+    assert "Enter a reason for changing it" in without["rejected"][0]["reason"]
     performance.all_in("targets", "define", new, "--why", "The target of 39% was met a year early")
     targets = queries.get_named(ASB).targets
     assert [(int(each.target), each.replaced_at is None) for each in targets] == [

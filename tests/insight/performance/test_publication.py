@@ -142,10 +142,10 @@ def test_parts_are_hidden_together_and_imply_no_total(performance, reader):
     )
     hidden = {measure.name for measure in queries.list_all() if measure.figures[0].hidden}
     assert hidden == {"Robbery", "Noise"}
-    assert "Its parts" not in reader.get(page_of("Crime")).words
+    assert "Parts of this measure" not in reader.get(page_of("Crime")).words
     performance.take(f"Robbery,{year},9,,,,,\n")
     assert not any(measure.figures[0].hidden for measure in queries.list_all())
-    assert "Together they are not" not in reader.get(page_of("Crime")).words
+    assert "The parts add up" not in reader.get(page_of("Crime")).words
 
 
 def test_who_shows_all_says_so_once_for_the_measure(performance, reader):

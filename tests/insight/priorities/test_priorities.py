@@ -87,8 +87,8 @@ def test_an_analyst_scores_problems_with_reasons_and_all_see_ranks_weights_and_p
     analyst.post(f"{PAGE}/score", typed("Knife crime", 4, confidence="low"))
     analyst.post(f"{PAGE}/score", typed("Noise", 2, position="well"))
     page = sign_in(factories.officer()).get(PAGE)
-    assert "2 problems were weighed for 2027. Knife crime and Noise come first." in page.words
-    assert "The data behind 1 of them can be relied on little" in page.words
+    assert "2 problems are scored for 2027. Knife crime and Noise rank highest." in page.words
+    assert "Confidence in the data is low for 1 of them" in page.words
     rows = [
         [cell.get_text(" ", strip=True) for cell in row.select("td")]
         for row in page.select(".app-list tbody tr")
@@ -110,19 +110,19 @@ def test_a_rank_that_hangs_on_a_weight_says_on_which(analyst):
     page = analyst.get(PAGE)
     assert "1 to 2" in page.words
     own = analyst.get(next(link["href"] for link in page.select(".app-list a") if link.get_text() == "One"))
-    assert "With one more for injury and death it would be 1" in own.words
+    assert "If the weight of injury and death were 1 higher, it would rank 1" in own.words
 
 
 def test_what_is_missing_or_impossible_is_refused_and_what_was_typed_is_kept(analyst):
     page = analyst.submit(f"{PAGE}/score", typed(harm_why="", physical="", year="1999"))
     assert "Enter the reason" in page.words
-    assert "Choose a score for injury and death" in page.words
+    assert "Select a score for injury and death" in page.words
     assert "Enter a number from 2010 to 2,100" in page.words
     assert "Recorded crime" in page.select_one("#likelihood_why").get_text()
     assert "Select one of the options" in analyst.submit(f"{PAGE}/score", typed(physical="6")).words
     analyst.post(f"{PAGE}/score", typed())
     again = analyst.submit(f"{PAGE}/score", typed(name="KNIFE crime"))
-    assert "is scored for 2027 already" in again.words
+    assert "You already have scores for" in again.words
 
 
 def test_a_change_says_what_the_scores_were_and_a_stale_one_is_refused(analyst):
@@ -141,7 +141,7 @@ def test_a_removed_problem_leaves_the_ranks(analyst):
         analyst.post(f"{PAGE}/score", typed(name))
     problem = db.session.query(PriorityProblem).filter_by(name="One").one()
     analyst.post(f"{PAGE}/{problem.key}/remove", {"reason": "Merged with another"})
-    assert "1 problem was weighed for 2027" in analyst.get(PAGE).words
+    assert "1 problem is scored for 2027" in analyst.get(PAGE).words
     analyst.get(f"{PAGE}/{problem.key}", status=404)
 
 

@@ -65,13 +65,13 @@ def number_of_wards():
 def test_a_file_is_looked_at_then_agreed_to_then_taken(app, browser, tmp_path):
     import_, page = given(browser, geojson(tmp_path / "wards.geojson", squares("Arbour", "Brook")))
     assert page.heading == "wards.geojson"
-    assert "What would change: 2 added. Nothing is changed yet." in page.words
+    assert "What would change: 2 added. Nothing has changed yet." in page.words
     assert "in the fields WD22CD and WD22NM" in page.words
     assert page.buttons() == {"take", "leave"}
     assert number_of_wards() == 0
 
     page = agree(browser, import_, page)
-    assert "The changes wait for their turn." in page.words
+    assert "The changes are waiting to start." in page.words
     assert page.buttons() == {"cancel"}
     assert number_of_wards() == 0
 
@@ -88,7 +88,7 @@ def test_a_file_is_looked_at_then_agreed_to_then_taken(app, browser, tmp_path):
 def test_a_file_can_be_left(app, browser, tmp_path):
     import_, _ = given(browser, geojson(tmp_path / "wards.geojson", squares("Arbour")))
     page = browser.submit(f"/settings/areas/imports/{import_.id}/leave", {})
-    assert "Everything stays as it is. wards.geojson was not taken." in page.get_text(" ", strip=True)
+    assert "No changes made. You did not import wards.geojson." in page.get_text(" ", strip=True)
     assert db.session.get_one(AreaImport, import_.id).state is AreaImportState.LEFT
     browser.post(f"/settings/areas/imports/{import_.id}/take", status=409)
     assert not [p for p in (app.config["IMPORTS_DIR"] / "areas").rglob("*") if p.is_file()]
@@ -98,7 +98,7 @@ def test_a_file_that_cannot_be_read_is_refused_at_the_field(browser, tmp_path):
     path = tmp_path / "wards.geojson"
     path.write_text("hello")
     page = browser.submit(GIVE, upload(path))
-    assert "This is not a file of areas: give GeoJSON, GeoPackage, or a zipped Shapefile." in page.words
+    assert "The file must be GeoJSON, GeoPackage or a zipped Shapefile." in page.words
     assert page.title.get_text().startswith("Error: ")
     assert db.session.scalar(select(func.count()).select_from(AreaImport)) == 0
 
@@ -113,7 +113,7 @@ def test_a_file_that_cannot_be_taken_says_why_and_offers_no_button(browser, tmp_
 
 def test_fields_that_are_not_found_are_chosen_on_the_page(app, browser, tmp_path):
     import_, page = given(browser, geojson(tmp_path / "w.geojson", squares("Arbour"), "REF", "TITLE"))
-    assert "No fields for the code and the name are found" in page.words
+    assert "We could not find fields for the code and the name" in page.words
     assert "REF, such as E05000001" in page.words
     chosen = {"code_field": "REF", "name_field": "TITLE", "in_force-day": ""}
     page = browser.submit(f"/settings/areas/imports/{import_.id}/choose", chosen)
@@ -124,7 +124,7 @@ def test_a_day_that_has_not_come_is_refused(browser, tmp_path):
     import_, page = given(browser, geojson(tmp_path / "w.geojson", squares("Arbour")))
     seen = page.select_one("[name=seen]")["value"]
     page = browser.submit(f"/settings/areas/imports/{import_.id}/choose", {"in_force": ["1", "5", "2999"]})
-    assert "Boundaries are taken once they are in force" in page.words
+    assert "Date must be today or in the past" in page.words
     assert page.select_one("[name=seen]")["value"] == seen, "what is shown can still be approved"
 
 
@@ -132,7 +132,7 @@ def test_only_what_was_seen_is_agreed_to(browser, tmp_path):
     import_, page = given(browser, geojson(tmp_path / "w.geojson", squares("Arbour")))
     take_wards(geojson(tmp_path / "other.geojson", squares("Arbour", "Brook")))
     page = agree(browser, import_, page)
-    assert "Areas were changed after you looked at this." in page.get_text(" ", strip=True)
+    assert "The areas changed after you opened this page." in page.get_text(" ", strip=True)
     assert db.session.get_one(AreaImport, import_.id).state is AreaImportState.GIVEN
 
 
@@ -142,7 +142,7 @@ def test_what_the_worker_finds_changed_is_not_done(app, browser, tmp_path):
     take_wards(geojson(tmp_path / "other.geojson", squares("Arbour", "Brook")))
     done = work(app, import_)
     assert (done.state, number_of_wards()) == (AreaImportState.REFUSED, 2)
-    assert "Look again at what it would change" in done.problem
+    assert "Check again what the file would change" in done.problem
 
 
 def test_the_map_shows_what_would_change(browser, tmp_path):
@@ -151,7 +151,7 @@ def test_the_map_shows_what_would_change(browser, tmp_path):
     del made["E05000002"]
     _, page = given(browser, geojson(tmp_path / "w.geojson", made))
     legend = page.select_one(".app-legend").get_text(" ", strip=True)
-    assert legend == "As it is, or renamed Added Removed: as it was"
+    assert legend == "Unchanged or renamed Added Removed: old boundary"
     frame = browser.client.get(page.select_one("iframe")["src"])
     assert frame.status_code == 200
     assert "script-src 'self' 'sha256-" in frame.headers["Content-Security-Policy"]
@@ -300,7 +300,7 @@ def test_it_is_cancelled_while_it_is_applied_and_leaves_all_as_it_was(
     assert page.buttons() == {"stop"}
     assert page.select_one("details [data-step=stop]"), "it asks first"
     page = browser.submit(f"{address}/leave", {})
-    assert "It is being cancelled. Nothing will be changed." in page.words
+    assert "Cancelling. Nothing will change." in page.words
     assert page.buttons() == set()
     job.run()
     db.session.expire_all()

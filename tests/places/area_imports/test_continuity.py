@@ -100,7 +100,7 @@ def test_a_ward_of_the_same_name_elsewhere_is_asked_about(old, tmp_path):
     plan = plan_boundaries(read(geojson(tmp_path / "new.geojson", elsewhere)), AreaKind.WARD, ImportChoices())
     assert not plan.continuity.by_name
     hints = {question.ended.name: question.hint for question in plan.continuity.questions}
-    assert hints["Brook"] == "Of its ground, 100% is in St. Ann's."
+    assert hints["Brook"] == "Of its area, 100% is in St. Ann's."
 
 
 # --- as somebody says --------------------------------------------------------------------------------
@@ -130,11 +130,11 @@ def test_the_page_asks_before_it_takes_anything(old, sign_in, tmp_path, app):
     browser, hin = sign_in(factories.person(Role.ADMINISTRATOR)), designate("Brook")
     path = geojson(tmp_path / "new.geojson", renumbered("St. Ann's", "Stream", "Copse"))
     import_, page = given(browser, path)
-    assert "2 wards with a new code continue the one of the same name" in page.words
-    assert "Which ward continues Brook? Of its ground, 100% is in Stream." in page.words
+    assert "2 wards with a new code continue the one with the same name" in page.words
+    assert "Which ward continues Brook? Of its area, 100% is in Stream." in page.words
     at, seen = f"/settings/areas/imports/{import_.id}/take", page.select_one("[name=seen]")["value"]
     refused = browser.client.post(at, data={"seen": seen})
-    assert "Say which ward continues Brook, or that none does" in refused.text
+    assert "Select the ward that continues Brook, or None" in refused.text
     assert "<title>Error: new.geojson" in refused.text
     assert hin.ward.valid_until is None
     browser.submit(at, {"seen": seen, "continues_E05000002": "E05000102"})
@@ -152,7 +152,9 @@ def test_what_was_answered_stays_when_the_areas_changed_in_the_meantime(old, sig
     typed = {"seen": "of an earlier day", "continues_E05000002": "E05000102"}
     again = browser.submit(f"/settings/areas/imports/{import_.id}/take", typed)
     error = again.select_one(".govuk-error-summary a")
-    assert error.text == "Areas were changed after you looked at this. Look again at what it would change."
+    assert (
+        error.text == "The areas changed after you opened this page. Check again what the file would change."
+    )
     assert again.select_one(f"{error['href']} option[selected]")["value"] == "E05000102"
     assert again.select_one("[name=seen]")["value"] == page.select_one("[name=seen]")["value"]
 
@@ -175,7 +177,7 @@ def test_the_command_asks_too_and_with_yes_says_what_is_not_carried_over(
     done = app.test_cli_runner().invoke(args=command, input=typed)
     assert done.exit_code == 0, done.output
     assert "Continued under a new code: " in done.output
-    assert ("Nothing is carried over from: Brook" in done.output) == (args == ["--yes"])
+    assert ("Nothing will move from: Brook" in done.output) == (args == ["--yes"])
     db.session.expire_all()
     assert db.session.get_one(HighImpactNeighbourhood, hin.id).ward.name == named
     assert ("Still with a ward that has ended: High Impact Neighbourhood Brook" in done.output) == (

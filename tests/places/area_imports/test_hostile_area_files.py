@@ -138,37 +138,37 @@ POINT = {"type": "Point", "coordinates": [-1.15, 52.95]}
 ONE_POINT = {"type": "Polygon", "coordinates": [[[-1.15, 52.95]] * 4]}
 LINE = {"type": "Polygon", "coordinates": [[[-1.15, 52.95], [-1.14, 52.95], [-1.15, 52.95], [-1.15, 52.95]]]}
 TABLE = {
-    "overlaps": (overlapping, "Arbour and Brook overlap by 50 hectares: a place can only be in one"),
+    "overlaps": (overlapping, "Arbour and Brook overlap by 50 hectares. A place can only be in one"),
     "no coordinate system": (
         lambda f: shapefile(f / "w.zip", lonlat(TWO), without=(".prj",)),
         "does not state its coordinate system",
     ),
     "Ireland": (
-        lambda f: moved(f, 127_000, 386_000), "2 wards of 2 would lie outside Great Britain: Arbour",
+        lambda f: moved(f, 127_000, 386_000), "2 wards of 2 would be outside Great Britain: Arbour",
     ),
     "France": (lambda f: moved(f, 560_000, -120_000), "outside Great Britain"),
     "the wrong numbers for the stated system": (
         lambda f: geojson(f / "w.geojson", TWO, crs="EPSG:4326"),
-        "no places in the coordinate system that is stated",
+        "do not fit the coordinate system that the file states",
     ),
-    "points": (points, "holds no polygons"),
+    "points": (points, "has no polygons"),
     "points in GeoJSON": (lambda f: with_features(f, feature(POINT)), "points or lines, not areas"),
-    "no boundary at all": (lambda f: with_features(f, feature(None)), "not one boundary"),
+    "no boundary at all": (lambda f: with_features(f, feature(None)), "could not read any boundaries"),
     "one boundary missing": (
         lambda f: with_features(f, *features_of(TWO, f), feature(None, "E3", "Cut")),
-        "cannot be read, nor mended, of Cut",
+        "could not read or repair the boundary of Cut",
     ),
-    "an area of nothing": (lambda f: with_features(f, feature(LINE)), "nor mended, of Arbour"),
+    "an area of nothing": (lambda f: with_features(f, feature(LINE)), "or repair the boundary of Arbour"),
     "a boundary of one point": (
         lambda f: with_features(f, *features_of(TWO, f), feature(ONE_POINT, "E3", "Dot")),
-        "cannot be read, nor mended, of Dot",
+        "could not read or repair the boundary of Dot",
     ),
     "one code of two names": (
         lambda f: with_features(f, features_of(TWO, f)[0], feature(POLYGON, name="Brook")),
-        "With several: E05000001",
+        "more than one name in the file: E05000001",
     ),
     "one of two parts without a boundary": (
-        lambda f: with_features(f, *features_of(TWO, f), feature(None)), "nor mended, of Arbour",
+        lambda f: with_features(f, *features_of(TWO, f), feature(None)), "or repair the boundary of Arbour",
     ),
     "codes of a later year without their names": (
         lambda f: geojson(f / "w.geojson", TWO, WD25CD=["E1", "E2"]),
@@ -196,9 +196,9 @@ TABLE = {
     ),
     "a Shapefile of eastings without .prj": (no_crs, "look like eastings and northings"),
     "no code": (
-        lambda f: geojson(f / "w.geojson", {"": ("Arbour", TWO["E05000001"][1])}), "no code for Arbour",
+        lambda f: geojson(f / "w.geojson", {"": ("Arbour", TWO["E05000001"][1])}), "have no code: Arbour",
     ),
-    "no fields that are known": (without_a_ward_field, "like WD22CD and WD22NM. Choose them.* REF and TITLE"),
+    "no fields that are known": (without_a_ward_field, "like WD22CD and WD22NM. Select them.* REF and TITLE"),
     "empty": (lambda f: text(f, b""), "is empty"),
     "blank": (lambda f: text(f, b"  \n\n"), "is empty"),
     "no features": (lambda f: with_features(f), "no areas in the file"),
@@ -207,22 +207,22 @@ TABLE = {
         lambda f: text(f, '{"features": [{"attributes": {}}, {"type": "Feature"}]}'), "not GeoJSON",
     ),
     "other JSON": (lambda f: text(f, '{"a": 1}'), "not GeoJSON"),
-    "cut JSON": (lambda f: text(f, geojson(f / "x", TWO).read_bytes()[:-40]), "not a whole GeoJSON"),
-    "nested JSON": (lambda f: text(f, '{"features": ' + "[" * 200_000), "not a whole GeoJSON"),
+    "cut JSON": (lambda f: text(f, geojson(f / "x", TWO).read_bytes()[:-40]), "is incomplete or damaged"),
+    "nested JSON": (lambda f: text(f, '{"features": ' + "[" * 200_000), "is incomplete or damaged"),
     "a coordinate system by link": (
         lambda f: text(
             f,
             '{"features": [{"type": "Feature"}],'
             ' "crs": {"type": "link", "properties": {"href": "http://a/"}}}',
         ),
-        "in a way that is not known",
+        "do not recognise the coordinate system",
     ),
-    "a picture": (lambda f: text(f, b"\x89PNG\r\n\x1a\n" + bytes(5_000), "w.png"), "not a file of areas"),
-    "a virtual file of GDAL": (lambda f: text(f, "<OGRVRTDataSource/>", "w.vrt"), "not a file of areas"),
-    "a zip of nothing": (lambda f: zipped(f), "no Shapefile, GeoPackage or GeoJSON"),
-    "a zip of words": (lambda f: zipped(f, readme_dot_txt="hello"), "no Shapefile, GeoPackage or GeoJSON"),
-    "a zip that climbs": (lambda f: zipped(f, **{"..__..__w_dot_shp": b"x"}), "names files outside itself"),
-    "a zip from the root": (lambda f: zipped(f, **{"__etc__w_dot_shp": b"x"}), "names files outside itself"),
+    "a picture": (lambda f: text(f, b"\x89PNG\r\n\x1a\n" + bytes(5_000), "w.png"), "must be GeoJSON"),
+    "a virtual file of GDAL": (lambda f: text(f, "<OGRVRTDataSource/>", "w.vrt"), "must be GeoJSON"),
+    "a zip of nothing": (lambda f: zipped(f), "must contain a Shapefile"),
+    "a zip of words": (lambda f: zipped(f, readme_dot_txt="hello"), "must contain a Shapefile"),
+    "a zip that climbs": (lambda f: zipped(f, **{"..__..__w_dot_shp": b"x"}), "files outside itself"),
+    "a zip from the root": (lambda f: zipped(f, **{"__etc__w_dot_shp": b"x"}), "files outside itself"),
     "a zip of two": (
         lambda f: zipped(f, a_dot_geojson=b"{}", b_dot_geojson=b"{}"), "than one set of areas: a.geojson",
     ),
@@ -230,11 +230,11 @@ TABLE = {
     "a zip that is cut": (
         lambda f: text(f, shapefile(f / "x.zip", TWO).read_bytes()[:600], "w.zip"), "zip archive is damaged",
     ),
-    "half a Shapefile": (lambda f: shapefile(f / "w.zip", TWO, without=(".dbf",)), "its .dbf is not in"),
+    "half a Shapefile": (lambda f: shapefile(f / "w.zip", TWO, without=(".dbf",)), "Its .dbf is not in"),
     "a zip bomb": (bomb, "more than 1 GB"),
     "a zip bomb that lies": (lying_bomb, "damaged|more than 1 GB"),
     "a database of something else": (
-        lambda f: text(f, b"SQLite format 3\0" + bytes(4_000), "w.gpkg"), "is damaged|holds no polygons",
+        lambda f: text(f, b"SQLite format 3\0" + bytes(4_000), "w.gpkg"), "is damaged|has no polygons",
     ),
 }  # fmt: skip
 
@@ -261,7 +261,7 @@ def refused(path, reason):
 
 def test_a_file_of_another_city_is_refused_when_ours_is_known(app, tmp_path):
     take_wards(geojson(tmp_path / "ours.geojson", TWO))
-    with pytest.raises(NotAnAreaFile, match="Not one of the 2 wards lies in our own area"):
+    with pytest.raises(NotAnAreaFile, match="None of the 2 wards is in our own area"):
         take_wards(moved(tmp_path, 530_000, 180_000))
 
 

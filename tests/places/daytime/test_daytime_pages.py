@@ -55,10 +55,11 @@ def _by_day() -> dict[str, int | None]:
 
 def test_nothing_changes_until_somebody_has_looked_at_the_file(analyst, wards):
     page = _give(analyst, _file((wards[0].code, "45,000"), ("E09999999", "7")))
-    assert "The file gives the people by day of 1 of 2 wards and 0 of 2 LSOAs. 1 row is of other areas." in (
-        page.words
+    assert (
+        "The file has the number of people by day for 1 of 2 wards and 0 of 2 LSOAs. 1 row is for other"
+        in (page.words)
     )
-    assert "Meadows would have no rate over people by day." in page.words
+    assert "Meadows would have no rate for people by day." in page.words
     rows = [[cell.get_text(strip=True) for cell in line.select("th, td")] for line in page.select("tr")]
     assert rows[1] == ["Castle", "8,649", "Not known", "45,000"]
     assert page.buttons() == {"take", "leave"}
@@ -73,7 +74,9 @@ def test_numbers_of_lsoas_are_summed_to_wards_where_all_are_known(analyst, wards
     analyst.post(f"{PAGE}/{_newest().id}/take")
     assert _by_day() == {"Castle": 45_000, "Meadows": 500, "E01000001": 300, "E01000002": 200}
     assert get_residents().daytime == "Footfall survey, 2023"
-    assert "Rates can be over the people there by day: Footfall survey, 2023." in analyst.get(PAGE).words
+    assert (
+        "Rates can use the number of people there by day: Footfall survey, 2023." in analyst.get(PAGE).words
+    )
     _give(analyst, _file((wards[0].code, "46000"), ("E01000001", "300")))
     analyst.post(f"{PAGE}/{_newest().id}/take")
     assert _by_day() == {"Castle": 46_000, "Meadows": None, "E01000001": 300, "E01000002": None}
@@ -124,15 +127,18 @@ def test_a_file_that_cannot_be_used_is_refused_at_the_field(analyst):
         (b"", "The file is empty"),
         (HEADING.encode(), "a heading, but no rows"),
         (b"\x00\x01", "Line 1 is not text"),
-        (b"Area code,Number,People,Vintage,Source\n", "More than one column may be the number"),
-        (_file(("E1", "many")), "line 2: “many” is no number of people"),
-        (_file(("E1", "-3")), "“-3” is no number of people"),
+        (b"Area code,Number,People,Vintage,Source\n", "More than one column could be the number"),
+        (_file(("E1", "many")), "line 2: “many” is not a number of people"),
+        (_file(("E1", "-3")), "“-3” is not a number of people"),
         (_file(("E1", "9" * 30)), "is no number of people"),
-        (_file(("E1", "3"), ("E1", "4")), "line 3: E1 stands in the file twice, with different numbers"),
-        (_file(("", "3")), "line 2: there is no code"),
+        (_file(("E1", "3"), ("E1", "4")), "line 3: E1 is in the file twice with different numbers"),
+        (_file(("", "3")), "line 2: it has no code"),
         (_file(("E1", "3"), vintage=""), "line 2: there is no vintage"),
-        (_file(("E1", "3")) + b"E2,4,2019,Footfall survey\n", "line 3: another vintage than before, “2019”"),
-        (_file(("E1", "3")) + b"E2\n", "line 3: it is too short"),
+        (
+            _file(("E1", "3")) + b"E2,4,2019,Footfall survey\n",
+            "line 3: the vintage “2019” is different from earlier rows",
+        ),
+        (_file(("E1", "3")) + b"E2\n", "line 3: it has too few values"),
         (HEADING.encode() + b'E1,"3,2023,Survey\n', "Line 2 cannot be read: a quotation mark is opened"),
     ],
 )

@@ -50,7 +50,7 @@ def test_a_short_grid_reference_means_the_middle_of_its_square():
     [
         ("", "Enter a grid reference like"),
         ("by the chip shop", "Enter a grid reference like"),
-        ("NG1 2DT", "Postcodes cannot be looked up here"),
+        ("NG1 2DT", "We cannot look up postcodes"),
         ("SK 57 39", "6, 8 or 10 figures"),
         ("SK", "Enter a grid reference like"),
         ("SK 572 39", "as many figures for the easting"),

@@ -60,7 +60,7 @@ def test_the_command_asks_for_the_force_when_it_cannot_know(app, file):
         args=["incidents", "import", str(file(archive_bytes(*MONTHS))), "--json"]
     )
     assert done.exit_code == 1
-    assert "Say which with --force: Oakshire Police, Sherwood Police." in done.stderr
+    assert "Use --force to name one of them: Oakshire Police, Sherwood Police." in done.stderr
     assert json.loads(done.stdout.splitlines()[-1])["rows"] == 0
 
 
@@ -72,18 +72,18 @@ def test_the_page_asks_whose_incidents_are_wanted_when_it_cannot_know(app, sign_
     import_ = db.session.scalars(select(IncidentImport)).one()
     assert import_.state is ImportState.ASKING
     assert (
-        "Choose a police force"
+        "Select a police force"
         in browser.client.post(f"/evidence/incidents/imports/{import_.id}/answer").text
     )
     page = browser.submit(f"/evidence/incidents/imports/{import_.id}/answer", {"force": OAKSHIRE})
-    assert "The file waits for its turn." in page.words
+    assert "The file is waiting to start." in page.words
     assert work(app, import_).force == OAKSHIRE
 
 
 def test_the_page_does_not_ask_when_the_partnership_s_force_is_there(app, sign_in):
     our_force(SHERWOOD)
     page = sign_in(factories.person(Role.ANALYST)).submit(GIVE, upload(("all.zip", archive_bytes(*MONTHS))))
-    assert "The file waits for its turn." in page.words
+    assert "The file is waiting to start." in page.words
 
 
 def test_an_archive_as_large_as_a_real_one_is_taken_too(app, sign_in):
@@ -92,7 +92,7 @@ def test_an_archive_as_large_as_a_real_one_is_taken_too(app, sign_in):
     rows = [row(Month="2025-01", Crime_ID=f"{number:x}" * 8) for number in range(40_000)]
     data = zip_bytes({"2025-01-sherwood-street.csv": csv_bytes(rows)})
     page = sign_in(factories.person(Role.ANALYST)).submit(GIVE, upload(("all.zip", data)))
-    assert "The file waits for its turn." in page.words
+    assert "The file is waiting to start." in page.words
 
 
 def test_how_far_an_archive_is_read_is_never_more_than_all_of_it():
@@ -147,10 +147,10 @@ def locked(data):
         (archive_bytes(*MONTHS)[:300], "damaged"),
         (zip_bytes({"notes.txt": b"hello"}), "no street-level crime files"),
         (zip_bytes({"2025-01-sherwood-street.csv": b"a,b\n1,2\n"}), "not a street-level crime file"),
-        (zip_bytes(month_files("2025-01"), zipfile.ZIP_BZIP2), "unusual way"),
+        (zip_bytes(month_files("2025-01"), zipfile.ZIP_BZIP2), "cannot open this kind of archive"),
         (
             zip_bytes({"a/2025-01-x-street.csv": csv_bytes([row()]), "b/2025-01-x-street.csv": b"x"}),
-            "more than once",
+            "more than one version",
         ),
         (locked(archive_bytes(*MONTHS)), "password"),
     ],

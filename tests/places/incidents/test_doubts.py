@@ -56,11 +56,11 @@ def command(app, tmp_path):
 DOUBTFUL = {
     "another force": (
         csv_bytes([row(Reported_by=OTHER)] * 3),
-        "The file holds 3 incidents of Leicestershire Police. Your partnership’s force is Sherwood Police.",
+        "The file has 3 incidents of Leicestershire Police. Your partnership’s force is Sherwood Police.",
     ),
     "nothing here": (
         csv_bytes([row(Month="2025-02", LSOA_code="E01099999")] * 3),
-        "None of the file’s 3 incidents is in your wards.",
+        "None of the 3 incidents in the file are in your wards.",
     ),
     "a month that shrinks": (
         csv_bytes([row()] * 7),
@@ -72,7 +72,7 @@ DOUBTFUL = {
     ),
     "a download that was cut off": (
         csv_bytes([row(Month="2025-02")] * 20)[:-60],
-        "The file ends in the middle of a row, as if its download was cut off.",
+        "The file ends in the middle of a row. The download may have been cut off.",
     ),
 }
 
@@ -136,7 +136,7 @@ def test_four_fifths_of_a_month_need_no_question(ours, command):
 
 def test_without_a_known_force_another_than_the_loaded_one_is_asked_about(app):
     load(row())
-    with pytest.raises(Doubtful, match="holds 1 incident of Leicestershire Police"):
+    with pytest.raises(Doubtful, match="has 1 incident of Leicestershire Police"):
         _without_confirming(row(Reported_by=OTHER))
 
 
@@ -165,7 +165,7 @@ def test_a_part_of_a_month_without_an_incident_here_needs_no_question_beside_the
 def test_a_file_that_is_given_twice_in_one_command_counts_once(ours, command):
     done = command(csv_bytes([row()] * 10), csv_bytes([row()] * 10))
     assert done.exit_code == 0
-    assert "It is the same file as 0.csv, so it counts once." in done.stderr
+    assert "This is the same file as 0.csv, so we imported it once." in done.stderr
     assert number_of_incidents() == 10
 
 

@@ -143,7 +143,7 @@ def test_a_column_that_proves_the_month_first_is_read_so_and_asked_about():
     assert [row[0] for row in rows] == [date(2025, 3, 4), date(2025, 3, 5), date(2025, 3, 29)]
     assert not rejections
     assert found.questions == [
-        "The file’s dates have the month first: 03/29/2025 shows it. So 03/04/2025 is read as 4 March 2025."
+        "Dates in the file have the month first, as 03/29/2025 shows. So 03/04/2025 is read as 4 March 2025."
     ]
 
 
@@ -157,7 +157,7 @@ def test_dates_of_both_kinds_are_asked_about_and_each_odd_one_is_named():
     rows, rejections, found = _dated("27/03/2025", "28/03/2025", "03/29/2025", "03/04/2025")
     assert [row[0] for row in rows] == [date(2025, 3, 27), date(2025, 3, 28), date(2025, 4, 3)]
     assert rejections == [
-        (4, "The date 03/29/2025 has the month first, where others in the file have the day")
+        (4, "The date 03/29/2025 has the month first, but other dates in the file have the day first")
     ]
     assert found.questions[0].startswith(
         "Some dates have the day first, such as 27/03/2025, and some the month"
@@ -185,7 +185,7 @@ def test_references_that_a_spreadsheet_has_ruined_are_none_and_every_row_is_kept
     kept, rejections, found = plain(",".join(HEADING) + "\n" + rows)
     assert (len(kept), rejections) == (3, [])
     assert found.said == [
-        "“Ref” was not used as a reference, and every row was kept: a spreadsheet has shortened its numbers, "
+        "“Ref” was not used as a reference, and every row was imported. A spreadsheet shortened its numbers, "
         f"as {reference} shows."
     ]
 
@@ -250,7 +250,7 @@ def test_numbers_with_thousands_or_decimal_commas_are_read(x, y):
 def test_null_island_is_no_place_and_a_file_of_it_is_asked_about():
     rows, _, found = plain(",".join(HEADING) + "\nA,27/03/2025,Noise,0,0,\nB,27/03/2025,Noise,0,0,\n")
     assert [row[3] for row in rows] == [None, None]
-    assert "2 of 2 places in the file are 0, 0, which is nowhere" in found.questions[0]
+    assert "2 of 2 places in the file are 0, 0. These incidents would have no place" in found.questions[0]
     atlantic = Layout(**{**LAYOUT.__dict__, "grid": Grid.LONLAT})
     rows, _, _ = plain(",".join(HEADING) + "\nA,27/03/2025,Noise,-7.557160,49.766807,\n", atlantic)
     assert rows[0][3] is None
@@ -266,25 +266,25 @@ LATER = "Q9,27/03/2025,Noise,457240,339915,"
     [
         (
             (GOOD + LATER.replace(",", ";") + "\n").encode(),
-            "From line 6 on the values are separated by semicolons",
+            "before line 6, and by semicolons after that",
         ),
         (
             (GOOD + LATER.replace(",", "\t") + "\n").encode(),
-            "From line 6 on the values are separated by tabs",
+            "before line 6, and by tabs after that",
         ),
         (
             GOOD.encode() + (LATER + "Café\n").encode("cp1252"),
-            "Line 6 is written in Windows-1252, but line 1 in UTF-8",
+            "Line 6 is in Windows-1252, but line 1 is in UTF-8",
         ),
         (
             GOOD.encode("utf-16") + ((LATER + "\n") * 20).encode(),
-            "After line 6 the file is no longer in UTF-16",
+            "After line 6 the file changes from UTF-16",
         ),
         (
             GOOD.encode() + ((LATER + "\n") * 20).encode("utf-16-le"),
-            "After line 6 the file is no longer in UTF-8",
+            "After line 6 the file changes from UTF-8",
         ),
-        (b"\x00" * 50 + b"no table", "not text|should name the columns|names the columns|no longer"),
+        (b"\x00" * 50 + b"no table", "not text|must name the columns|names the columns|changes from"),
     ],
 )
 def test_a_file_of_two_kinds_is_refused_with_the_line_and_nothing_is_taken(data, words):
@@ -298,9 +298,9 @@ def test_a_file_of_two_kinds_is_refused_with_the_line_and_nothing_is_taken(data,
         (b"%PDF-1.7", "This is a PDF"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "This is an old Excel or Word file. Save the table as CSV"),
         (b"<html><table><tr><td>Ref", "This is a web page or XML"),
-        (b"one,two\n1,2\n", "The file has 2 columns, separated by commas. Incidents need at least 4"),
+        (b"one,two\n1,2\n", "The file has 2 columns, separated by commas. It must have at least 4"),
         (b"Q1,27/03/2025,Noise,457240,339915\nQ2,28/03/2025,Noise,457240,339915\n", "names the columns"),
-        ((",".join(HEADING) + "\n").encode(), "The file has a heading, but no rows"),
+        ((",".join(HEADING) + "\n").encode(), "The file has column names but no rows"),
         (b"  \n \n", "The file is empty"),
     ],
 )

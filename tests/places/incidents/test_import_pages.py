@@ -55,13 +55,13 @@ def test_an_analyst_gives_a_file_and_reads_the_result(app, analyst, sign_in):
     browser = sign_in(analyst)
     page = browser.submit(GIVE, upload(("march.csv", csv_bytes([row(), row(Month="2025-13")]))))
     assert page.heading == "march.csv"
-    assert "The file waits for its turn." in page.words
+    assert "The file is waiting to start." in page.words
     import_ = db.session.scalars(select(IncidentImport)).one()
     assert (import_.state, import_.asked_by_id) == (ImportState.WAITING, analyst.id)
 
     work(app, import_)
     page = browser.get(f"/evidence/incidents/imports/{import_.id}")
-    assert "1 incident of March 2025 is in." in page.words
+    assert "1 incident imported for March 2025." in page.words
     assert "1 row rejected" in page.words
     assert "The month is “2025-13”, not a month like 2018-10" in page.words
     assert page.buttons() == {"undo"}
@@ -95,7 +95,7 @@ def test_several_files_are_imported_one_after_the_other(app, analyst, sign_in):
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ([], "Choose at least one file"),
+        ([], "Select a file"),
         ([("photo.csv", b"\x89PNG\0\0")], "photo.csv: This is not a street-level crime file"),
         ([("empty.csv", b"")], "empty.csv: The file is empty."),
         ([("good.csv", csv_bytes([row()])), ("bad.csv", b"a,b\n")], "bad.csv: This is not"),
@@ -192,7 +192,7 @@ def test_an_import_that_waits_is_cancelled_at_once(app, analyst, sign_in):
     assert page.select_one("details [data-step=cancel]"), "it asks first"
     assert page.select_one("head noscript meta[http-equiv=refresh]"), "it refreshes without JavaScript too"
     page = browser.submit(f"/evidence/incidents/imports/{import_.id}/cancel", {})
-    assert "The import was cancelled. Nothing of the file was taken." in page.words
+    assert "The import was cancelled. Nothing from the file was imported." in page.words
     assert work(app, import_).state is ImportState.CANCELLED
     assert number_of_incidents() == 0
 
@@ -204,7 +204,7 @@ def test_an_import_under_way_stops_at_its_next_batch(app, analyst, sign_in):
     assert browser.get(f"/evidence/incidents/imports/{import_.id}").buttons() == {"stop"}
     browser.submit(f"/evidence/incidents/imports/{import_.id}/cancel", {})
     page = browser.get(f"/evidence/incidents/imports/{import_.id}")
-    assert "The import is being cancelled." in page.words
+    assert "Cancelling the import." in page.words
     assert page.buttons() == set()
     assert work(app, import_).state is ImportState.CANCELLED
     assert number_of_incidents() == 0
@@ -275,7 +275,9 @@ def test_a_file_that_turns_out_to_be_useless_is_refused_on_the_record(app, analy
     import_ = work(app, give(app, analyst, row(Month="never")))
     assert import_.state is ImportState.REFUSED
     page = sign_in(analyst).get(f"/evidence/incidents/imports/{import_.id}")
-    assert "Nothing of the file was taken. The file’s only row, line 2, cannot be used" in page.words
+    assert (
+        "Nothing from the file was imported. We could not use the only row in the file, line 2" in page.words
+    )
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.INCIDENTS_REFUSED)).one()
     assert entry.actor_id == analyst.id
     assert entry.detail["file"] == "march.csv"

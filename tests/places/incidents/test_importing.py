@@ -186,7 +186,7 @@ def test_a_file_without_a_usable_row_changes_nothing(app, rows):
 
 
 def test_a_file_of_bad_rows_says_which(app):
-    with pytest.raises(NothingUsable, match="None of the file’s 2 rows can be used") as refusal:
+    with pytest.raises(NothingUsable, match="We could not use any of the 2 rows in the file") as refusal:
         load(row(Month="2025-99"), row(Crime_type=""))
     assert (refusal.value.rejected, len(refusal.value.rejections)) == (2, 2)
 
@@ -295,7 +295,7 @@ def test_the_first_real_incidents_take_the_place_of_all_synthetic_ones(app):
     synthesise(5, date(2025, 1, 1))
     done = load(row())
     assert done.replaced == 10
-    assert done.problem == "10 made-up incidents were removed, of all months that had any."
+    assert done.problem == "10 made-up incidents were removed from all months."
     assert set(db.session.scalars(select(Incident.synthetic))) == {False}
     assert counts() == recount()
     assert number_of_incidents() == 1

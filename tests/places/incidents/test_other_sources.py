@@ -79,7 +79,7 @@ def test_an_analyst_says_once_what_the_columns_mean(app, analyst, sign_in):
     assert "Fly-tipping" in page.words
     first = db.session.scalars(select(IncidentImport)).one()
     page = browser.submit(f"/evidence/incidents/imports/{first.id}/columns", ANSWER)
-    assert "The file waits for its turn." in page.words
+    assert "The file is waiting to start." in page.words
     done = work(app, first)
     assert (done.rows, done.placed, done.rejected, done.force) == (3, 1, 3, "City council")
 
@@ -104,11 +104,11 @@ def test_likely_columns_are_chosen_beforehand(app, analyst, sign_in):
     [
         ({"name": ""}, "Enter the name of the source"),
         ({"name": "sherwood  police"}, "This is the name of a police force"),
-        ({"when": ""}, "Choose the column that says when it happened"),
+        ({"when": ""}, "Select the column that says when it happened"),
         ({"x": "Elsewhere"}, "Select one of the options"),
-        ({"y": "Easting"}, "Choose another column than for the first number"),
-        ({"when": "Kind"}, "None of the first rows can be read this way. The date is “Fly-tipping”"),
-        ({"grid": "lonlat"}, "None of the first rows can be read this way."),
+        ({"y": "Easting"}, "Select a different column from the longitude or easting"),
+        ({"when": "Kind"}, "We could not read any of the first rows this way. The date is “Fly-tipping”"),
+        ({"grid": "lonlat"}, "We could not read any of the first rows this way."),
     ],
 )
 def test_an_answer_that_cannot_be_right_is_asked_again_and_loses_nothing(
@@ -150,7 +150,9 @@ def test_the_command_takes_the_name_of_a_known_source(app, source, tmp_path):
     path = tmp_path / "council.csv"
     path.write_bytes(FILE)
     assert import_from(path, source="city council").rows == 3
-    with pytest.raises(NotSuchAFile, match=r"No source is called fire\. Known are: City council\."):
+    with pytest.raises(
+        NotSuchAFile, match=r"There is no source called fire\. The sources are: City council\."
+    ):
         import_from(path, source="fire")
     with pytest.raises(NotSuchAFile, match="not a street-level crime file"):
         import_from(path)

@@ -54,15 +54,15 @@ def test_columns_are_found_by_their_names(columns, bom):
     [
         (b"", "The file is empty."),
         (b"   \n", "The file is empty."),
-        (b"name,age\nAda,36\n", "does not name the columns “Month”"),
+        (b"name,age\nAda,36\n", "does not have the columns “Month”"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "a picture"),
         (b"PK\x03\x04" + b"\0" * 50, "zip archive"),
         (b"%PDF-1.7\n", "a PDF"),
         (csv_bytes([row()]).replace(b"Crime type", b"Outcome type"), "file of outcomes"),
         (b"Type,Date,Object of search\n", "stops and searches"),
         (csv_bytes([row()], columns=(*COLUMNS, "Month")), "“Month” more than once"),
-        (csv_bytes([row()]).replace(b"Longitude,", b"Lon,", 1), "does not name the column “Longitude”."),
-        (b"Month;Reported by;Longitude\n", "does not name the columns"),
+        (csv_bytes([row()]).replace(b"Longitude,", b"Lon,", 1), "does not have the column “Longitude”."),
+        (b"Month;Reported by;Longitude\n", "does not have the columns"),
     ],
 )
 def test_a_file_that_is_no_such_file_is_refused_with_the_reason(data, words):
@@ -86,8 +86,8 @@ def test_a_file_that_is_no_such_file_is_refused_with_the_reason(data, words):
         ({"Crime_type": ""}, "No value in “Crime type”"),
         ({"Crime_type": "x" * 61}, "“Crime type” is longer than 60 characters"),
         ({"LSOA_code": "x" * 13}, "“LSOA code” is longer than 12 characters"),
-        ({"Longitude": ""}, "Only one of longitude and latitude is there"),
-        ({"Latitude": " "}, "Only one of longitude and latitude is there"),
+        ({"Longitude": ""}, "The longitude or the latitude is missing"),
+        ({"Latitude": " "}, "The longitude or the latitude is missing"),
         ({"Longitude": "west"}, "“west”, “52.953000” are not a longitude and a latitude"),
         ({"Longitude": "nan", "Latitude": "nan"}, "“nan”, “nan” are not a longitude and a latitude"),
         ({"Latitude": "1e999"}, "“-1.150000”, “1e999” are not a longitude and a latitude"),
@@ -140,7 +140,7 @@ def test_a_short_row_before_the_end_is_no_sign_of_that():
 def test_a_row_of_another_width_is_rejected():
     data = csv_bytes([row()]) + b"cut,off\n" + csv_bytes([row()]).split(b"\n")[1]
     _, [rejection] = _read(io.BytesIO(data))
-    assert (rejection.line, rejection.reason) == (3, "2 values where the heading names 12")
+    assert (rejection.line, rejection.reason) == (3, "2 values but there are 12 columns")
 
 
 def test_a_row_without_coordinates_is_kept_without_a_place():
@@ -167,7 +167,9 @@ def test_only_the_chosen_force_is_taken_and_the_others_are_no_rejections():
 
 
 def test_a_force_that_is_not_in_the_file_is_said_with_those_that_are():
-    with pytest.raises(NotSuchAFile, match=r"nothing reported by Oakshire Police\. It holds: Sherwood"):
+    with pytest.raises(
+        NotSuchAFile, match=r"nothing reported by Oakshire Police\. It has incidents from Sherwood"
+    ):
         _read(csv_file([row()]), force="Oakshire Police")
 
 

@@ -84,7 +84,7 @@ def test_what_was_replaced_altogether_is_not_listed_as_done_until_it_is_back(app
         ImportState.REPLACED, ImportState.DONE, ImportState.DONE,
     ]  # fmt: skip
     page = sign_in(analyst).get(f"/evidence/incidents/imports/{first.id}")
-    assert "None of its incidents is in any more" in page.words
+    assert "Later imports have replaced all of its incidents" in page.words
     undo_import(None, second)
     db.session.expire_all()
     assert first.state is ImportState.DONE
@@ -155,10 +155,10 @@ def test_the_page_undoes_it_in_the_worker_and_the_record_says_so(app, sign_in, a
     browser, url = sign_in(analyst), f"/evidence/incidents/imports/{import_.id}"
     assert browser.get(url).buttons() == {"undo"}
     browser.submit(f"{url}/undo", {})
-    assert "The import is being undone." in browser.get(url).words
+    assert "Undoing the import." in browser.get(url).words
     run_undo(import_.id, analyst.id)
     db.session.expire_all()
-    assert "Its months are as they were before it." in browser.get(url).words
+    assert "Its months are back to what they were before." in browser.get(url).words
     events = (Event.INCIDENTS_UNDO_ASKED, Event.INCIDENTS_UNDONE)
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.event.in_(events)))
     assert [entry.actor_name for entry in entries] == [analyst.name, analyst.name]

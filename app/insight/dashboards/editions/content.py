@@ -14,8 +14,8 @@ from app.structure.choices import partnership_named
 from app.words import day, moment
 
 STANDING = {
-    EditionState.DRAFT: "Draft. Not approved: do not pass it on outside the partnership.",
-    EditionState.RETURNED: "Sent back. Not approved: do not pass it on outside the partnership.",
+    EditionState.DRAFT: "Draft, not approved. Do not share it outside the partnership.",
+    EditionState.RETURNED: "Sent back, not approved. Do not share it outside the partnership.",
     EditionState.WITHDRAWN: "Withdrawn. Do not use these figures.",
 }
 HEADER = ("Measure", "Latest", "Baseline", "Quarter", "Year", "Two years", "Exceptions")

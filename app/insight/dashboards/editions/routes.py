@@ -70,7 +70,10 @@ def prepare() -> Any:
             actor(), title=form.title.data, note=form.note.data or "",
             content=content.content_of(asked.rows, asked.of), submission=form.submission.data,
         )  # fmt: skip
-        return confirmed(f"You prepared {edition.title}. Somebody else approves it.", _page_of(edition))
+        return confirmed(
+            f"You prepared {edition.title}. Someone else must approve it before it leaves the partnership.",
+            _page_of(edition),
+        )
 
     address = f"{request.path}?{asked.question.query()}"
     return form_page("insight/dashboards/editions/prepare.html", form, serve, asked=asked, address=address)

@@ -59,9 +59,9 @@ def _sentence(measure: Measure, found: Composition) -> str:
     verb, of = "are" if len(largest) > 1 else "is", wording.amount(measure, found.whole)
     said = f"{measure.name}, {found.span.words}: the largest of its parts {verb} {in_words(largest)}."
     if found.adds_up:
-        return f"{said} Together the parts are the whole."
+        return f"{said} The parts add up to the whole."
     if found.whole is None:
-        return f"{said} Together they make {wording.amount(measure, found.total)}."
+        return f"{said} The parts add up to {wording.amount(measure, found.total)}."
     rest = found.not_itemised or Decimal()
     how = "is not itemised" if rest > 0 else "is counted in more than one part"
     return f"{said} {wording.amount(measure, abs(rest))} of {of} {how}."

@@ -11,8 +11,8 @@ LARGEST_FAMILY = 500
 
 class RankForm(IdempotentForm):
     family = TextField(
-        "Family of similar places", [Required("Enter the name of the family")],
-        description="As the source calls it, such as Most Similar Group.",
+        "Family of similar places", [Required("Enter the name of the family of similar places")],
+        description="Use the name that the source uses, such as Most Similar Group.",
     )  # fmt: skip
     on = DateField("Last day of the period", [Required("Enter the last day of the period"), NotAfter()])
     position = WholeNumberField(
@@ -20,12 +20,16 @@ class RankForm(IdempotentForm):
         description="1 is the best.",
     )  # fmt: skip
     of = WholeNumberField(
-        "Of how many places", [Required("Enter how many places there are")], lowest=2, highest=LARGEST_FAMILY
+        "Number of places in the family",
+        [Required("Enter the number of places in the family")],
+        lowest=2,
+        highest=LARGEST_FAMILY,
     )
     source = TextField("Source (optional)")
     why = TextareaField(
         "Reason for a change (optional)", rows=2,
-        description="Needed where another position is entered for this day. The old one stays on record.",
+        description="Only needed if you have already entered a position for this day. The old one stays "
+        "on record.",
     )  # fmt: skip
 
     @property

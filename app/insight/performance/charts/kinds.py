@@ -60,5 +60,5 @@ def xmr_chart(summary: Summary, chart: XmrChart) -> MadeChart | None:
 XMR_COLUMNS = (
     Column("period", "Period", sort=lambda row: row[0].last, ascending=False, value=lambda row: row[0].words),
     Column("value", "Figure", value=lambda row: number(row[1].value), numeric=True),
-    Column("signals", "Stands out", value=lambda row: wording.signals(row[1].signals)),
+    Column("signals", "Unusual", value=lambda row: wording.signals(row[1].signals)),
 )

@@ -14,8 +14,8 @@ from app.web.listing import Column
 from app.words import day
 
 HOW_TO_READ = (
-    "The best position is at the top. Squares are the best position to date. Positions say how this "
-    "place stands beside others, not whether it changed: others change too."
+    "The best position is at the top. Squares show the best position to date. A position compares this "
+    "place with others. It can change because the others changed."
 )
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -38,7 +38,7 @@ def rank_sentence(measure: Measure, ranks: Sequence[MeasureRank]) -> str:
     last, best = ranks[-1], best_of(ranks)
     begins = f"{measure.name}: {ordinal(last.position)} of {last.of} in {last.family} on {day(last.on)}."
     if best is last or best.position == last.position:
-        return f"{begins} That is its best position to date."
+        return f"{begins} This is its best position to date."
     return f"{begins} Best position to date: {ordinal(best.position)} of {best.of}, on {day(best.on)}."
 
 

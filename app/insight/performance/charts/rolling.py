@@ -16,8 +16,8 @@ from app.web.listing import Column
 from app.words import month
 
 HOW_TO_READ = (
-    "Each point is the sum of the twelve months up to its month, so each season is in it once. Two points "
-    "less than a year apart share months."
+    "Each point is the total of the 12 months up to that month, so it covers every season once. Points less "
+    "than a year apart share some of the same months."
 )
 
 
@@ -92,12 +92,12 @@ def _columns(measure: Measure) -> tuple[Column, ...]:
             value=lambda row: row.span.last, text=lambda row: month(row.span.last),
         ),
         Column(
-            "in_month", "In the month", value=lambda row: number(row.year.month), numeric=True,
+            "in_month", "In that month", value=lambda row: number(row.year.month), numeric=True,
             text=lambda row: wording.amount(measure, row.year.month),
         ),
-        Column("year", "Twelve months", value=lambda row: number(row.year.value), text=_year, numeric=True),
+        Column("year", "12 months", value=lambda row: number(row.year.value), text=_year, numeric=True),
         Column(
-            "on_year", "On a year before, %", value=lambda row: number(row.on_year), numeric=True,
+            "on_year", "Change on the year before, %", value=lambda row: number(row.on_year), numeric=True,
             text=lambda row: "" if row.on_year is None else signed_percent(row.on_year),
         ),
     )  # fmt: skip

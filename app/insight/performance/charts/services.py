@@ -20,8 +20,8 @@ class RankThere(ValueError):
 
     def __init__(self, there: MeasureRank) -> None:
         super().__init__(
-            f"Position {there.position} of {there.of} is entered for {day(there.on)} already. "
-            "Say why it changes"
+            f"You have already entered position {there.position} of {there.of} for {day(there.on)}. "
+            "Enter a reason for the change"
         )
 
 

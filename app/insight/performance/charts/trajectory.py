@@ -23,8 +23,8 @@ from app.web.listing import Column
 from app.words import day, sentence_case
 
 HOW_TO_READ = {
-    False: "The dotted line leads straight from the baseline to the target. Points are the figures so far.",
-    True: "The dotted steps are the targets of the years as they were set: no line is drawn between them. "
+    False: "The dotted line goes straight from the baseline to the target. Points are the figures so far.",
+    True: "The dotted steps are the targets set for each year. There is no line between them. "
     "Points are the figures so far.",
 }
 

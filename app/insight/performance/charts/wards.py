@@ -17,8 +17,7 @@ from app.web.listing import Column
 from app.words import pluralise
 
 HOW_TO_READ = (
-    "All of the small charts have one scale, so that their heights can be compared. The dot is the latest "
-    "figure."
+    "All the small charts use the same scale, so you can compare their heights. The dot is the latest figure."
 )
 LATEST = 24  # points of a small chart
 PANEL_HEIGHT, GAP = 84, 16
@@ -131,9 +130,10 @@ def _columns(measure: Measure) -> tuple[Column, ...]:
             value=lambda row: number(row.latest.value),
             text=lambda row: wording.amount(measure, row.latest.value),
         ),
-        Column("from", "First of the points", value=lambda row: row.points[0].span.words),
+        Column("from", "First period", value=lambda row: row.points[0].span.words),
         Column(
-            "first", "Figure then", numeric=True, value=lambda row: number(row.points[0].value),
+            "first",
+            "Figure in the first period", numeric=True, value=lambda row: number(row.points[0].value),
             text=lambda row: wording.amount(measure, row.points[0].value),
         ),
     )  # fmt: skip

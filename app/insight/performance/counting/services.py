@@ -103,7 +103,7 @@ def _decimal(number: float) -> Decimal:
 
 def _replace(figure_ids: Sequence[int]) -> None:
     if figure_ids:
-        why = f"Counted again on {day(clock.today())}, after the data had changed"
+        why = f"Counted again on {day(clock.today())}, because the data changed"
         replaced = {"replaced_at": clock.now(), "replaced_why": why}
         db.session.execute(update(MeasureFigure).where(MeasureFigure.id.in_(figure_ids)).values(replaced))
 

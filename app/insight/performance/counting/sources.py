@@ -35,7 +35,7 @@ WITHOUT_HARM = "harm is weighed, and measures count"
 ASKED = Page(
     "a measure", "performance.define",
     frozenset({Part.WHAT, Part.SOURCE, Part.WHERE, Part.HOURS}),
-    why={Part.WEIGHT: WITHOUT_HARM, Part.COMPARED: "a measure is compared by its own page"},
+    why={Part.WEIGHT: WITHOUT_HARM, Part.COMPARED: "a measure is compared on its own page"},
 )  # fmt: skip
 SOLVED = (Outcome.ELIMINATED, Outcome.REDUCED, Outcome.LESS_HARM)
 # The cases of a month are counted once, when it is over: what becomes of a case later changes no count, since
@@ -135,7 +135,7 @@ def _repeat_places(question: EvidenceQuestion, months: Sequence[date]) -> ByMont
         Incident.day.is_not(None), meant(Incident, question.what.key, question.what.source)
     )
     if not counted and db.session.scalar(select(exact.exists())) is not True:
-        raise CannotBeCounted("No source of this question says where exactly and on which day it was")
+        raise CannotBeCounted("None of the sources of this question has exact places and dates")
     return {month: counted.get(month, 0) for month in months}
 
 

@@ -27,7 +27,7 @@ class NameTaken(ValueError):
     """Another measure has this name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is a measure {name} already")
+        super().__init__(f"There is already a measure called {name}. Enter another name")
 
 
 @use_case
@@ -52,7 +52,7 @@ def define_measures(
                 definition.details.setdefault("hide_below", hide_below)
                 known[folded(definition.name)] = create(actor, definition)
             else:
-                alter(actor, measure, definition, why or f"Defined again by {file}")
+                alter(actor, measure, definition, why or f"Definition changed by {file}")
             made.append(known[folded(definition.name)].id)
             outcome.accepted += 1
         except KindHasFigures as reason:
@@ -120,4 +120,4 @@ def _link(known: dict[str, Measure], definitions: list[tuple[int, Definition]], 
                 db.session.flush()
         except PartOfItself as reason:
             outcome.accepted -= 1
-            outcome.rejected.append(Rejection(line, f"part_of: {reason}, and so it is a part of nothing"))
+            outcome.rejected.append(Rejection(line, f"part_of: {reason}, so it is not part of any measure"))

@@ -18,21 +18,24 @@ class KindHasFigures(ValueError):
     """The figures that a measure has would mean something else."""
 
     def __init__(self, measure: Measure) -> None:
-        super().__init__(f"{measure.name} has figures as a {measure.kind.label.lower()}: define another")
+        super().__init__(
+            f"You cannot change the kind of {measure.name}, because it has figures as a "
+            f"{measure.kind.label.lower()}. Define another measure"
+        )
 
 
 class PartOfItself(ValueError):
     """A measure would be a part of one of its own parts."""
 
     def __init__(self, measure: Measure) -> None:
-        super().__init__(f"{measure.name} would be a part of itself")
+        super().__init__(f"{measure.name} cannot be a part of itself")
 
 
 class WhyNeeded(ValueError):
     """What a measure means changes, and nobody says why."""
 
     def __init__(self, measure: Measure) -> None:
-        super().__init__(f"Say why the definition of {measure.name} changes")
+        super().__init__(f"Enter a reason for changing the definition of {measure.name}")
 
 
 def create(actor: User | None, definition: Definition) -> Measure:
@@ -75,7 +78,7 @@ def alter(actor: User | None, measure: Measure, definition: Definition, why: str
 
 
 def _named(key: str) -> str:
-    return {"part_of_id": "what it is a part of", "below": "what is below the line"}.get(
+    return {"part_of_id": "the measure it is part of", "below": "the denominator"}.get(
         key, key.replace("_", " ")
     )
 

@@ -12,14 +12,14 @@ from app.web.uploads import UploadField
 
 
 class ImportForm(FlaskForm):
-    file = UploadField("A CSV or Excel file of figures", [FileRequired("Choose a file first")])
+    file = UploadField("A CSV or Excel file of figures", [FileRequired("Select a file")])
     source = TextField(
         "Source (optional)",
-        description="What its files call their columns is remembered, so that it need be said once.",
+        description="We remember the column names of each source, so you only need to explain them once.",
     )
     why = TextareaField(
-        "Why figures are corrected (optional)", rows=2,
-        description="Kept with each figure that another in the file replaces.",
+        "Why are you correcting figures? (optional)", rows=2,
+        description="Saved with each figure that the file replaces.",
     )  # fmt: skip
 
 
@@ -27,22 +27,22 @@ class ColumnsForm(FlaskForm):
     """What a file calls each of our columns. Its fields are made for its headings."""
 
     source = TextField(
-        "Source", [Required("Name the source, so that its columns are remembered")],
-        description="The next file of this source is read by itself.",
+        "Source", [Required("Enter the source")],
+        description="We will use these columns for the next file from this source.",
     )  # fmt: skip
 
 
 OUR_COLUMNS = {
     "measure": "Which column names the measure?",
-    "period_from": "Which has the first day of the period?",
-    "period_to": "Which has the last day of the period?",
-    "value": "Which has the figure? (optional)",
-    "numerator": "Which has the numerator? (optional)",
-    "denominator": "Which has the denominator? (optional)",
-    "n": "Which has the sample size? (optional)",
-    "status": "Which has the status? (optional)",
-    "as_printed": "Which has the figure as printed? (optional)",
-    "note": "Which has a note? (optional)",
+    "period_from": "Which column has the first day of the period?",
+    "period_to": "Which column has the last day of the period?",
+    "value": "Which column has the figure? (optional)",
+    "numerator": "Which column has the numerator? (optional)",
+    "denominator": "Which column has the denominator? (optional)",
+    "n": "Which column has the sample size? (optional)",
+    "status": "Which column has the status? (optional)",
+    "as_printed": "Which column has the figure as printed? (optional)",
+    "note": "Which column has a note? (optional)",
 }
 
 
@@ -54,8 +54,8 @@ def columns_form(headings: Sequence[str], known: Mapping[str, str], source: str)
 
     for name, label in OUR_COLUMNS.items():
         needed = name in figures_file.NEEDED
-        validators = [Required("Choose a column")] if needed else []
-        choices = as_choices([("", "Choose" if needed else "None"), *((each, each) for each in headings)])
+        validators = [Required("Select a column")] if needed else []
+        choices = as_choices([("", "Select" if needed else "None"), *((each, each) for each in headings)])
         setattr(Columns, f"column_{name}", ChoiceField(label, str, validators, choices=choices))
     likely = {f"column_{name}": _likely(name, headings, known) for name in OUR_COLUMNS}
     return Columns(data={**likely, "source": source})

@@ -35,10 +35,10 @@ def import_() -> Any:
             if len(content) <= MOST_KEPT and len(others.headings) > 1:
                 kept = services.keep_file(actor(), name=name, content=content, source=source, why=why)
                 return _redirect_to(kept.key)
-            refuse(form.file, f"{others} Nothing was changed")
+            refuse(form.file, f"{others} No figures were imported")
             return None
         except NotSuchAFile as reason:
-            refuse(form.file, f"{reason} Nothing was changed")
+            refuse(form.file, f"{reason} No figures were imported")
             return None
         return _imported(table, name, why)
 
@@ -59,7 +59,7 @@ def name_columns(figure_file_key: str) -> Any:
         try:
             table = _read(kept.content, columns)
         except NotSuchAFile as reason:
-            refuse(form.source, f"{reason} Nothing was changed")
+            refuse(form.source, f"{reason} No figures were imported")
             return None
         services.name_columns(actor(), source=form.source.data, columns=columns)
         return _imported(table, kept.name, kept.why)
@@ -91,6 +91,6 @@ def _imported(table: Table, name: str, why: str) -> Any:
 
 def _redirect_to(file_key: str) -> Response:
     return confirmed(
-        "The file calls its columns something else. Say which is which.",
+        "The column names in this file are different from ours. Select the right column for each answer.",
         url_for(".name_columns", figure_file_key=file_key),
     )

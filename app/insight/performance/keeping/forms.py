@@ -20,23 +20,25 @@ from app.words import sentence_case
 class FigureForm(IdempotentForm):
     """The figure of a measure, whose kind says what it can be."""
 
-    period_from = DateField("First day of the period", [Required("Enter the first day")])
-    period_to = DateField("Last day of the period", [Required("Enter the last day")])
+    period_from = DateField("First day of the period", [Required("Enter the first day of the period")])
+    period_to = DateField("Last day of the period", [Required("Enter the last day of the period")])
     value = number_field("Figure")
-    numerator = number_field("Numerator (optional)", description="Of a rate or a percentage: how many.")
+    numerator = number_field(
+        "Numerator (optional)", description="For a rate or a percentage: the number counted."
+    )
     denominator = number_field(
-        "Denominator (optional)", description="Of a rate or a percentage: of how many."
+        "Denominator (optional)", description="For a rate or a percentage: the number it is out of."
     )
-    n = number_field("Sample size (optional)", description="Of a survey: how many answered.")
+    n = number_field("Sample size (optional)", description="For a survey: the number of people who answered.")
     status = RadiosField("Status", FigureStatus, default=FigureStatus.UNSTATED)
-    as_printed = TextField("As printed (optional)", description="The figure as a paper has it.")
+    as_printed = TextField("As printed (optional)", description="The figure exactly as it was published.")
     vintage = TextField(
-        "Vintage of the denominator (optional)", description="Such as mid-year estimates of 2022."
+        "Vintage of the denominator (optional)", description="For example, mid-2022 estimates."
     )
-    expected_on = DateField("When it is expected, if it is not yet released (optional)")
+    expected_on = DateField("Date it is expected, if it is not yet released (optional)")
     note = TextareaField(
         "Note (optional)", rows=3, limit=LONGEST_WORDS,
-        description="Of a figure that is not yet released, why.",
+        description="If the figure is not yet released, say why.",
     )  # fmt: skip
 
     measure: Measure
@@ -68,15 +70,17 @@ class FigureForm(IdempotentForm):
 
 
 class CorrectionForm(FigureForm):
-    why = TextareaField("Why is it corrected?", [Required("Say why the figure is corrected")], rows=3)
+    why = TextareaField("Why are you correcting it?", [Required("Enter a reason for the correction")], rows=3)
 
 
 class BreakForm(FlaskForm):
     on = DateField(
-        "First day of the new way", [Required("Enter the first day")], description="For example, 1 4 2020."
+        "First day recorded in the new way",
+        [Required("Enter the first day")],
+        description="For example, 1 4 2020.",
     )
-    kind = RadiosField("What changed?", BreakKind, [Required("Choose what changed")])
-    why = TextareaField("How did it change, and why?", [Required("Say what changed")], rows=3)
+    kind = RadiosField("What changed?", BreakKind, [Required("Select what changed")])
+    why = TextareaField("How did it change, and why?", [Required("Enter how it changed and why")], rows=3)
 
     @property
     def first_day(self) -> date:

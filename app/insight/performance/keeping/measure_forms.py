@@ -21,44 +21,48 @@ from app.web.fields import (
 )
 from app.web.number_fields import WholeNumberField
 
-NOTHING_COUNTED = ("", "Nothing: its figures are typed or imported")
+NOTHING_COUNTED = ("", "Nothing: its figures are entered or imported")
 HOW_OFTEN = (("1", "Every month"), ("3", "Every quarter"), ("6", "Every half year"), ("12", "Every year"))
 BESIDE = ("comparator_1", "comparator_2", "comparator_3", "comparator_4")
 
 
 class MeasureForm(IdempotentForm):
     name = TextField("Name", [Required("Enter the name of the measure")])
-    unit = TextField("Unit", description="What is counted, such as crimes, or per 1,000 residents.")
-    kind = RadiosField("What kind of figure is it?", MeasureKind, [Required("Choose the kind of figure")])
-    good = RadiosField("Which way is good?", Good, [Required("Choose which way is good")])
+    unit = TextField("Unit", description="For example, crimes, or per 1,000 residents.")
+    kind = RadiosField(
+        "What kind of figure is it?", MeasureKind, [Required("Select what kind of figure it is")]
+    )
+    good = RadiosField("Which way is good?", Good, [Required("Select which way is good")])
     theme = TextField("Theme (optional)")
     definition = TextareaField(
-        "Definition (optional)", limit=LONGEST_WORDS, description="What is counted, and what is not."
+        "Definition (optional)", limit=LONGEST_WORDS, description="What it counts and what it leaves out."
     )
     below = TextField(
-        "What is below the line (optional)",
-        description="Of a rate or a percentage, such as residents by the mid-year estimates of 2022.",
+        "Denominator (optional)",
+        description="For a rate or a percentage. For example, residents, mid-2022 estimates.",
     )
     source = TextField("Source (optional)")
-    every_months = ChoiceField("How often its source brings a figure (optional)", int)
+    every_months = ChoiceField("How often the source publishes a figure (optional)", int)
     lag_days = WholeNumberField(
-        "Days from the end of a period to its figure (optional)", highest=3650,
-        description="From these two follow when the next figure is expected, and when it is overdue.",
+        "Days from the end of a period until its figure is published (optional)", highest=3650,
+        description="We use these 2 answers to work out when the next figure is expected and when it is "
+        "overdue.",
     )  # fmt: skip
-    counted = ChoiceField("What the product counts for it, by month (optional)", Counted)
-    question = ChoiceField("Which saved question (if it counts one)", int)
+    counted = ChoiceField("What this service counts for it each month (optional)", Counted)
+    question = ChoiceField("Saved question (if it counts one)", int)
     hide_below = RadiosField("Small counts", int)
-    part_of = ChoiceField("It is a part of (optional)", int)
-    comparator_1 = ChoiceField("It is set beside (optional)", int)
-    comparator_2 = ChoiceField("And beside (optional)", int)
-    comparator_3 = ChoiceField("And beside a third (optional)", int)
-    comparator_4 = ChoiceField("And beside a fourth (optional)", int)
+    part_of = ChoiceField("Part of another measure (optional)", int)
+    comparator_1 = ChoiceField("Compare with (optional)", int)
+    comparator_2 = ChoiceField("Compare with a second measure (optional)", int)
+    comparator_3 = ChoiceField("Compare with a third measure (optional)", int)
+    comparator_4 = ChoiceField("Compare with a fourth measure (optional)", int)
     commentary = TextareaField(
         "Commentary (optional)", limit=LONGEST_WORDS,
-        description="What readers should know of the latest figures.",
+        description="What readers should know about the latest figures.",
     )  # fmt: skip
     in_development = TextField(
-        "Under development (optional)", description="By whom and until when, while there are no figures."
+        "Under development (optional)",
+        description="If there are no figures yet, say who is working on it and when it will be ready.",
     )
 
     measure: Measure | None = None
@@ -90,10 +94,14 @@ class MeasureForm(IdempotentForm):
 
     def validate_counted(self, field: Any) -> None:
         if field.data is not None and self.kind.data is not MeasureKind.COUNT:
-            raise ValidationError("What the product counts is a count: choose that kind of figure")
+            raise ValidationError(
+                "Select “Count” as the kind of figure, or “Nothing” as what this service counts"
+            )
         had = self.measure.counted if self.measure else None
         if field.data is not None and field.data != had and self.measure and self.measure.figures:
-            raise ValidationError("This measure has figures already: define another that is counted")
+            raise ValidationError(
+                "This measure already has figures. Define another measure for this service to count"
+            )
 
     def validate_question(self, field: Any) -> None:
         counted = self.counted.data
@@ -101,18 +109,19 @@ class MeasureForm(IdempotentForm):
         has = self.measure is not None and bool(self.measure.question_words)
         if needs and not field.data and not has:
             raise ValidationError(
-                "Choose the question that is counted. Save one on a page of the evidence first"
+                "Select a saved question. If there are none, save one on an evidence page first"
             )
 
 
 class ChangeMeasureForm(MeasureForm):
     why = TextareaField(
         "Why does the definition change?", rows=3,
-        description="Needed where the measure has figures, and what it means changes.",
+        description="Only needed if the measure has figures and you are changing what it means.",
     )  # fmt: skip
     breaks_on = DateField(
-        "First day that follows the new definition (optional)",
-        description="No arrow will cross it. Leave it empty if older figures mean the same.",
+        "First day of the new definition (optional)",
+        description="Figures before and after this day will not be compared. Leave it empty if older "
+        "figures mean the same.",
     )
     version = VersionField()
 
@@ -147,5 +156,7 @@ def measure_form(
 
 def _how_to_hide(usual: int, measure: Measure | None) -> list[tuple[str, str]]:
     numbers = sorted({usual or HIDE_BELOW, (measure.hide_below if measure else 0) or usual or HIDE_BELOW})
-    hide = [(str(n), f"Hide counts of 1 to {n - 1}, and what they could be had from") for n in numbers]
-    return [*hide, ("0", "Show all counts: they are public already, or are not of people")]
+    hide = [
+        (str(n), f"Hide counts of 1 to {n - 1}, and figures they could be worked out from") for n in numbers
+    ]
+    return [*hide, ("0", "Show all counts: they are already public, or are not about people")]

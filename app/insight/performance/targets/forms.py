@@ -21,18 +21,21 @@ class TargetForm(IdempotentForm):
 
     baseline = number_field("Baseline", Required("Enter the baseline"))
     baseline_to = DateField("Last day of the baseline", [Required("Enter the last day of the baseline")])
-    target = number_field("Target", description="Leave it empty if it follows another measure.")
-    target_on = DateField("Day of the target", [Required("Enter the day of the target")])
-    stretch = number_field("Stretch target (optional)", description="A further aim, beyond the target.")
+    target = number_field("Target", description="Leave this empty if the target follows another measure.")
+    target_on = DateField("Target date", [Required("Enter the target date")])
+    stretch = number_field(
+        "Stretch target (optional)", description="A more ambitious target, beyond the main one."
+    )
     years = TextareaField(
-        "Targets of years on the way (optional)", rows=4, limit=2000,
-        description="One on a line, as 31 March 2012: 21,422. They need not fall every year.",
+        "Targets for the years before it (optional)", rows=4, limit=2000,
+        description="Enter one on each line, such as 31 March 2012: 21,422. They do not need to fall "
+        "every year.",
     )  # fmt: skip
-    comparator = ChoiceField("It follows the measure (optional)", int)
-    second_comparator = ChoiceField("And the average with (optional)", int)
-    margin = number_field("Per cent above that (optional)")
+    comparator = ChoiceField("Measure that the target follows (optional)", int)
+    second_comparator = ChoiceField("Second measure, to follow the average of both (optional)", int)
+    margin = number_field("Percentage above it (optional)")
     why = TextareaField(
-        "Why does it change?", rows=3, description="Needed if there is another target already."
+        "Why are you changing the target?", rows=3, description="Only needed if there is already a target."
     )
 
     measure: Measure
@@ -90,6 +93,8 @@ def read_years(words: str) -> list[tuple[date, Decimal]]:
         except (BadCell, ValueError):
             value = day_ = None
         if value is None or day_ is None:
-            raise BadCell("years", f"line {number} is no day and figure, such as 31 March 2012: 21,422")
+            raise BadCell(
+                "years", f"line {number} must be a date and a figure, such as 31 March 2012: 21,422"
+            )
         found.append((day_, value))
     return found

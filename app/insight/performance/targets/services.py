@@ -22,7 +22,7 @@ class ReasonNeeded(ValueError):
     """There is another target, which is replaced only with a reason."""
 
     def __init__(self, measure: Measure) -> None:
-        super().__init__(f"{measure.name} has another target already. Say why it changes")
+        super().__init__(f"{measure.name} already has a target. Enter a reason for changing it")
 
 
 @use_case

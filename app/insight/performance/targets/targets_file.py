@@ -61,17 +61,17 @@ def sort_out(
 def check(wanted: Wanted, measure: Measure) -> None:
     """BadCell if it can be no target of this measure."""
     if wanted.target_on <= wanted.baseline_to:
-        raise BadCell("target_on", f"{wanted.target_on} is not after the baseline, {wanted.baseline_to}")
+        raise BadCell("target_on", f"{wanted.target_on} must be after the baseline, {wanted.baseline_to}")
     if wanted.target is None and wanted.comparator is None:
         raise BadCell("target", "is empty")
     if wanted.second_comparator is not None and wanted.comparator in (None, wanted.second_comparator):
-        raise BadCell("second_comparator", "needs another comparator beside it")
+        raise BadCell("second_comparator", "enter a comparator too")
     if measure in (wanted.comparator, wanted.second_comparator):
         raise BadCell("comparator", f"{measure.name} cannot follow itself")
     if not abs(wanted.margin) <= MOST_MARGIN:
-        raise BadCell("margin", f"is from -{MOST_MARGIN} to {MOST_MARGIN} per cent")
+        raise BadCell("margin", f"must be between -{MOST_MARGIN} and {MOST_MARGIN} per cent")
     if wanted.months is not None and not 1 <= wanted.months <= MOST_MONTHS:
-        raise BadCell("months", f"is from 1 to {MOST_MONTHS}")
+        raise BadCell("months", f"must be between 1 and {MOST_MONTHS}")
     _check_stretch(wanted, measure)
     numbers = (("baseline", wanted.baseline), ("target", wanted.target), ("stretch", wanted.stretch))
     for column, value in numbers:
@@ -88,7 +88,7 @@ def _check_stretch(wanted: Wanted, measure: Measure) -> None:
         return
     way = measure.good.sign or (1 if wanted.target > wanted.baseline else -1)
     if way * (wanted.stretch - wanted.target) <= 0:
-        raise BadCell("stretch", f"{wanted.stretch} is no further than the target, {wanted.target}")
+        raise BadCell("stretch", f"{wanted.stretch} must go further than the target, {wanted.target}")
 
 
 def _read(row: Row, known: Mapping[str, Measure]) -> Wanted:
@@ -129,9 +129,9 @@ def _why_not(lines: Sequence[tuple[int, Wanted | None]], rows: Sequence[tuple[in
     """Why the rows of one measure are no table of years."""
     wrong = [line for line, wanted in lines if wanted is None]
     if wrong:
-        return f"measure: line {wrong[0]} of the same target is wrong, so that the target is not set"
+        return f"measure: line {wrong[0]} of the same target is wrong, so the target was not set"
     if len({(each.baseline, each.baseline_to, each.comparator) for _, each in rows}) > 1:
-        return "baseline: the lines of one target must have one baseline"
+        return "baseline: all lines of a target must have the same baseline"
     if len({each.target_on for _, each in rows}) < len(rows):
         return "target_on: the same day is on another line of this target"
     return ""
@@ -143,14 +143,14 @@ def with_years(wanted: Wanted, years: Sequence[tuple[date, Decimal]]) -> Wanted:
         return wanted
     days = [on for on, _ in years]
     if len(set(days)) < len(days):
-        raise BadCell("years", "the same day is on two lines")
+        raise BadCell("years", "the same day is on 2 lines")
     if min(days) <= wanted.baseline_to or max(days) > wanted.target_on:
-        raise BadCell("years", "each day is after the baseline, and no later than the target")
+        raise BadCell("years", "each day must be after the baseline, and no later than the target date")
     if wanted.target is None:
-        raise BadCell("target", "is empty: a table of years ends with it")
+        raise BadCell("target", "enter a target for the last year")
     there = dict(years)
     if there.get(wanted.target_on, wanted.target) != wanted.target:
-        raise BadCell("years", f"{wanted.target_on} has another figure than the target")
+        raise BadCell("years", f"the figure for {wanted.target_on} must be the same as the target")
     there[wanted.target_on] = wanted.target
     return replace(wanted, years=tuple(sorted(there.items())))
 

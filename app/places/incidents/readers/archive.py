@@ -25,7 +25,7 @@ MOST_FILES = 50_000
 MOST_UNPACKED = 60_000_000_000
 # Police files compress to a tenth; anything that expands a hundredfold is not such an archive.
 MOST_GROWTH, SMALL = 100, 50_000_000
-DAMAGED = "The archive is damaged. Download it again, and give it whole."
+DAMAGED = "The archive is damaged. Download it again and upload the whole file."
 TROUBLE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError,
     OSError,
@@ -73,14 +73,14 @@ def look(file: IO[bytes]) -> Archive:
     packed = _trusted(lambda: zipfile.ZipFile(file))
     infos = packed.infolist()
     if len(infos) > MOST_FILES:
-        raise NotSuchAFile(f"The archive holds more than {MOST_FILES:,} files.")
+        raise NotSuchAFile(f"The archive must have {MOST_FILES:,} files or fewer.")
     files: dict[str, dict[str, zipfile.ZipInfo]] = {}
     for info in infos:
         name = PurePosixPath(info.filename).name
         if (match := STREET.fullmatch(name)) and info.file_size:
             _take(files.setdefault(match[1].casefold(), {}), name.casefold(), info)
     if not files:
-        raise NotSuchAFile("The archive holds no street-level crime files: none is named “…-street.csv”.")
+        raise NotSuchAFile("The archive has no street-level crime files. Their names end in “-street.csv”.")
     archive = Archive(packed, {force: list(by_month.values()) for force, by_month in files.items()})
     _ensure_not_a_bomb(archive, file)
     return archive
@@ -106,7 +106,7 @@ def choose(forces: dict[str, str], wanted: str) -> str:
         if wanted.strip().casefold() == force.casefold():
             return name
     there = ", ".join(forces) or "no force"
-    raise NotSuchAFile(f"The archive holds nothing reported by {wanted}. It holds: {there}.")
+    raise NotSuchAFile(f"The archive has nothing reported by {wanted}. It has: {there}.")
 
 
 def _read_one(packed: zipfile.ZipFile, info: zipfile.ZipInfo, today: date, force: str) -> Iterator[Batch]:
@@ -125,18 +125,20 @@ def _take(files: dict[str, zipfile.ZipInfo], name: str, info: zipfile.ZipInfo) -
     """Add a file, refusing a second file of the same month, which would count twice."""
     other = files.setdefault(name, info)
     if (other.CRC, other.file_size) != (info.CRC, info.file_size):
-        raise NotSuchAFile(f"The archive holds {name} more than once, and not the same.")
+        raise NotSuchAFile(f"The archive has more than one version of {name}.")
     if info.flag_bits & ENCRYPTED:
         raise NotSuchAFile("The archive is locked with a password.")
     if info.compress_type not in PLAINLY_PACKED:
-        raise NotSuchAFile("The archive is packed in an unusual way. Pack it as an ordinary zip.")
+        raise NotSuchAFile("We cannot open this kind of archive. Save it as an ordinary zip file.")
 
 
 def _ensure_not_a_bomb(archive: Archive, file: IO[bytes]) -> None:
     unpacked, size = archive.size(), file.seek(0, 2)
     file.seek(0)
     if unpacked > MOST_UNPACKED or unpacked > max(size * MOST_GROWTH, SMALL):
-        raise NotSuchAFile("The archive would become far larger than police files do. It was not unpacked.")
+        raise NotSuchAFile(
+            "The archive would be far larger than police files when unpacked, so we did not open it."
+        )
 
 
 def _trusted(act: Callable[[], T]) -> T:

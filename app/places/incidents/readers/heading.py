@@ -64,10 +64,10 @@ def _refusal(block: Block, layout: Layout) -> NotSuchAFile:
     """Which line should have been the heading, and what is wrong with it."""
     first = block.rejections[0] if block.rejections else None
     if first and (not block.rows or first.line < block.lines[0]):
-        return NotSuchAFile(f"Line {first.line:,} should name the columns, but: {first.reason}.")
+        return NotSuchAFile(f"Line {first.line:,} must name the columns. {first.reason}.")
     at = heading_at(block.rows) or 0
     try:
         columns_of(block.rows[at], layout)
     except NotSuchAFile as refusal:
-        return NotSuchAFile(f"Line {block.lines[at]:,} should name the columns. {refusal}")
+        return NotSuchAFile(f"Line {block.lines[at]:,} must name the columns. {refusal}")
     raise AssertionError("a row that names all columns is the heading")

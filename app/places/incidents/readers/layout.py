@@ -87,10 +87,10 @@ def columns_of(heading: list[str], layout: Layout) -> dict[str, int]:
     needed = layout.columns
     missing = [column for column in needed.values() if plainly(column) not in names]
     if missing:
-        raise NotSuchAFile(f"The file’s heading does not name the {listed('column', missing)}.")
+        raise NotSuchAFile(f"The file does not have the {listed('column', missing)}.")
     twice = [column for column in needed.values() if names.count(plainly(column)) > 1]
     if twice:
-        raise NotSuchAFile(f"The file’s heading names the {listed('column', twice)} more than once.")
+        raise NotSuchAFile(f"The file has the {listed('column', twice)} more than once.")
     at = {name: names.index(plainly(column)) for name, column in needed.items()}
     for name in ("crime_id", "outcome"):
         column = plainly(getattr(layout, name))

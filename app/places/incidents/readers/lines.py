@@ -20,11 +20,11 @@ BLOCK = 2 * 1024 * 1024  # larger blocks are faster, smaller ones take less memo
 MOST_LINES_A_ROW = 20
 SHOWN = 300  # characters of a rejected row that are stored
 
-TOO_LONG = f"The line is longer than {LONGEST_LINE:,} characters"
+TOO_LONG = f"The line must be {LONGEST_LINE:,} characters or fewer"
 NOT_TEXT = "The line is not UTF-8 text"
-UNCLOSED = "A quotation mark is opened and never closed"
-BROKEN = "The line cannot be read as separate values"
-HAS_NUL = "The line holds characters that are not text"
+UNCLOSED = "A closing quotation mark is missing"
+BROKEN = "We cannot separate the values in this line"
+HAS_NUL = "The line has characters that are not text"
 
 
 @dataclass

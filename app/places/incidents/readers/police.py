@@ -16,9 +16,9 @@ LAYOUT = Layout(
     outcome="Last outcome category",
 )  # fmt: skip
 OTHER_FILES = {
-    "outcome type": "It looks like a file of outcomes. Choose the file whose name ends in “-street.csv”.",
+    "outcome type": "It looks like a file of outcomes. Use the file whose name ends in “-street.csv”.",
     "object of search": "It looks like a file of stops and searches. "
-    "Choose the file whose name ends in “-street.csv”.",
+    "Use the file whose name ends in “-street.csv”.",
 }
 MAX_FORCES_LISTED = 50
 
@@ -54,7 +54,7 @@ def check_heading(heading: list[str]) -> None:
     if missing:
         raise NotSuchAFile(
             "This is not a street-level crime file from data.police.uk: "
-            f"its heading does not name the {listed('column', missing)}."
+            f"it does not have the {listed('column', missing)}."
         )
     columns_of(heading, LAYOUT)
 
@@ -69,7 +69,7 @@ def read(file: BinaryIO, *, today: date, force: str | None = None) -> Iterator[B
         yield batch
     if force and not rows_read:
         forces = ", ".join(sorted(_forces_in(opened, today))) or "no force"
-        raise NotSuchAFile(f"The file holds nothing reported by {force}. It holds: {forces}.")
+        raise NotSuchAFile(f"The file has nothing reported by {force}. It has incidents from {forces}.")
 
 
 def read_rows(

@@ -45,16 +45,18 @@ def _ensure_can_be_described(opened: Opened) -> None:
         police.check_heading(heading)
     between = SEPARATORS[opened.separator]
     if not heading or not any(name.strip() for name in heading):
-        raise NotSuchAFile("None of the first lines names the columns. Put a line above the rows that does.")
+        raise NotSuchAFile(
+            "None of the first lines names the columns. Add a line of column names above the rows."
+        )
     if len(heading) < FEWEST_COLUMNS:
         raise NotSuchAFile(
-            f"The file has {pluralise(len(heading), 'column')}, separated by {between}. Incidents need at "
-            f"least {FEWEST_COLUMNS}: a date, a category and the two numbers of a place."
+            f"The file has {pluralise(len(heading), 'column')}, separated by {between}. It must have at "
+            f"least {FEWEST_COLUMNS}: a date, a category and the 2 coordinates of a place."
         )
     if len(opened.rows) < 2:
-        raise NotSuchAFile("The file has a heading, but no rows.")
+        raise NotSuchAFile("The file has column names but no rows.")
     if not any(len(row) == len(heading) for row in opened.rows[1:]):
         raise NotSuchAFile(
-            f"The heading names {len(heading)} columns, separated by {between}, but the row below it has "
+            f"The file has {len(heading)} column names, separated by {between}, but the row below it has "
             f"{pluralise(len(opened.rows[1]), 'value')}."
         )

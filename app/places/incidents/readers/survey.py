@@ -110,8 +110,8 @@ class _Survey:
         layout = self._without_ruined(layout, found)
         if self.nowhere * 2 > self.places:
             found.questions.append(
-                f"{self.nowhere:,} of {pluralise(self.places, 'place')} in the file are 0, 0, which is "
-                "nowhere: these incidents would be without a place."
+                f"{self.nowhere:,} of {pluralise(self.places, 'place')} in the file are 0, 0. "
+                "These incidents would have no place."
             )
         if self.points:
             found.points = np.concatenate(self.points)
@@ -136,18 +136,19 @@ class _Survey:
             first, then = ("month", "day") if months > days else ("day", "month")
             yield (
                 f"Some dates have the day first, such as {examples[Order.DAY_FIRST]}, and some the month, "
-                f"such as {examples[Order.MONTH_FIRST]}. All are read with the {first} first; those with "
-                f"the {then} first are left out."
+                f"such as {examples[Order.MONTH_FIRST]}. We will read the {first} first, and leave out "
+                "dates with "
+                f"the {then} first."
             )
         elif months:
             either = examples.get(Order.EITHER)
             such = f" So {either} is read as {_read(either)}." if either else ""
-            yield f"The file’s dates have the month first: {examples[Order.MONTH_FIRST]} shows it.{such}"
+            yield f"Dates in the file have the month first, as {examples[Order.MONTH_FIRST]} shows.{such}"
         elif not days and self._may_be_month_first():
             either = examples[Order.EITHER]
             yield (
-                f"The file’s dates can be read in two ways, and may have the month first. {either} is read "
-                "with the day first. If that is wrong, cancel, and say of the source that the month is."
+                f"Dates in the file could have the day or the month first. We read {either} "
+                "with the day first. If that is wrong, cancel and change the source to month first."
             )
 
     def _may_be_month_first(self) -> bool:
@@ -163,7 +164,7 @@ class _Survey:
         if not example:
             return layout
         found.said.append(
-            f"“{layout.reference}” was not used as a reference, and every row was kept: a spreadsheet has "
+            f"“{layout.reference}” was not used as a reference, and every row was imported. A spreadsheet "
             f"shortened its numbers, as {example} shows."
         )
         return dataclasses.replace(layout, reference="")

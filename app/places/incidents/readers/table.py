@@ -155,7 +155,9 @@ class TableReader:
         """Each row as often as it says."""
         number = judged["number"].to_numpy()
         if number.sum() > MOST_AT_ONCE:
-            raise NotSuchAFile(f"“{self.layout.number}” adds up to far more incidents than there can be.")
+            raise NotSuchAFile(
+                f"“{self.layout.number}” adds up to too many incidents. Check that it is the right column."
+            )
         return judged[np.repeat(np.arange(judged.height), number)]
 
     def _note_end(self, block: Block) -> None:
@@ -200,9 +202,9 @@ class TableReader:
         if len(row) != self.width:
             if change := change_of(line, row, self.separator, self.width):
                 raise NotSuchAFile(str(change))
-            return Bad(f"{pluralise(len(row), 'value')} where the heading names {self.width}")
+            return Bad(f"{pluralise(len(row), 'value')} but there are {self.width} columns")
         if row == self.heading:
-            return Bad("The heading is here again")
+            return Bad("This row repeats the column names")
         texts = {name: row[self.at[name]] if name in self.at else "" for name in self.texts}
         values: dict[str, Any] = {name: cache[texts[name]] for name, cache in self.caches.items()}
         if self.wanted and values["force"].casefold() != self.wanted:

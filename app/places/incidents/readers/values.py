@@ -121,7 +121,9 @@ def read_day(text: str, today: date, *, month_first: bool) -> date | Bad:
     shown = " ".join(text.split())[:20]
     if moment is None and moment_of(text, month_first=not month_first):
         here, others = ("day", "month") if month_first else ("month", "day")
-        return Bad(f"The date {shown} has the {here} first, where others in the file have the {others}")
+        return Bad(
+            f"The date {shown} has the {here} first, but other dates in the file have the {others} first"
+        )
     if moment is None or moment[0].year < FIRST_YEAR:
         return Bad(f"The date is “{shown}”, not a date like 27/03/2025" if shown else "No date")
     return moment[0] if moment[0] <= today else Bad(f"The date {shown} is in the future")
@@ -136,7 +138,7 @@ def place(grid: Grid, x_text: str, y_text: str) -> tuple[float | None, float | N
     if math.isnan(x) and math.isnan(y):
         return None, None
     if math.isnan(x) or math.isnan(y):
-        return Bad(f"Only one of {grid.names[0]} and {grid.names[1]} is there")
+        return Bad(f"The {grid.names[0]} or the {grid.names[1]} is missing")
     shown = f"{x_text[:20]}, {y_text[:20]}"
     if math.isinf(x) or math.isinf(y):
         return Bad(f"“{x_text[:20]}”, “{y_text[:20]}” are not {in_words(grid)}")
