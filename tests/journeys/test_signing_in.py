@@ -41,7 +41,7 @@ def page(browser, address):
 
 def give_password(page, person):
     page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 

@@ -124,7 +124,7 @@ def test_the_list_is_sorted_and_taken_away_with_what_an_administrator_needs(sett
     header, *rows = csv.reader(
         settings.client.get("/settings/people/download.csv?q=sorted").text[1:].splitlines()
     )
-    assert header == ["Name", "E-mail address", "Roles", "Partner", "Account", "Last signed in"]
+    assert header == ["Name", "Email address", "Roles", "Partner", "Account", "Last signed in"]
     assert [row[0] for row in rows] == ["Sorted Early", "Sorted Late", "Sorted Not yet"]
     assert "Oakwood" in rows[0][2]
 

@@ -11,7 +11,7 @@ from app.web.listing.columns import Options
 _PARTNER = select(Partner.short_name).where(Partner.id == User.partner_id).scalar_subquery()
 _COLUMNS = (
     Column("name", "Name", sort=User.name),
-    Column("email", "E-mail address", on_page=False),
+    Column("email", "Email address", on_page=False),
     Column("roles", "Roles", value=lambda person: ", ".join(held.label for held in person.memberships)),
     Column("partner", "Partner", sort=_PARTNER, value=lambda person: person.partner.short_name),
     Column("state", "Account", value=state_of),
@@ -24,7 +24,7 @@ def people_listing(groups: Options = (), partners: Options = ()) -> Listing:
     return Listing(
         "people", "person", many="people", sort="name", columns=_COLUMNS, saved=True,
         filters=(
-            words("q", "Name or e-mail address"),
+            words("q", "Name or email address"),
             choice("role", "Role", Role.choices()),
             row_choice("group", "Group", groups),
             row_choice("partner", "Partner", partners),
