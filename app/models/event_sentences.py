@@ -220,15 +220,15 @@ SENTENCES = {
     "role:chair": "{actor} made {person} {role}",
     "role:taken": "{actor} ended {person}'s role as {role}",
     "address:asked": (
-        "{actor} asked to change the e-mail address of {person} from {earlier} to {address}, to be "
+        "{actor} asked to change the email address of {person} from {earlier} to {address}, to be "
         "confirmed by {until}"
     ),
     "address:confirmed": (
-        "{actor} confirmed, from {earlier}, the new e-mail address {address} that {asker} had asked for"
+        "{actor} confirmed, from {earlier}, the new email address {address} that {asker} had asked for"
     ),
-    "address:refused": "{actor} refused the new e-mail address {address} that {asker} had asked for",
+    "address:refused": "{actor} refused the new email address {address} that {asker} had asked for",
     "address:agreed": (
-        "{actor} agreed to {asker} changing the e-mail address of {person} from {earlier} to {address}"
+        "{actor} agreed to {asker} changing the email address of {person} from {earlier} to {address}"
     ),
     "change:withdrawn": "{actor} withdrew {change} for {person}, which {asker} had asked for",
     "request:refused": "A request from {who} to {page} was refused: {why}",

@@ -60,9 +60,9 @@ def test_an_auditor_finds_all_that_was_done_newest_first_with_the_record(ida, ot
     assert said[2].startswith(
         "Ida Admin asked to make Anna Hartley Auditor: a second administrator must agree"
     )
-    changed = f"changing the e-mail address of Anna Hartley from {earlier} to anna@example.org"
+    changed = f"changing the email address of Anna Hartley from {earlier} to anna@example.org"
     assert said[3] == f"Otto Other agreed to Ida Admin {changed}"
-    assert said[4].startswith("Ida Admin asked to change the e-mail address of Anna Hartley")
+    assert said[4].startswith("Ida Admin asked to change the email address of Anna Hartley")
     assert said[5] == "Ida Admin cleared the second step of Anna Hartley"
     record = auditor.get(page.select_one(f"{OVERSEEN} .app-today__all")["href"])
     assert len(record.select("tbody tr")) == len(said) == 6

@@ -1,6 +1,6 @@
 """Detect personal details in free text, so that its writer can be warned once.
 
-Looks for a full name with a date of birth, a phone number, an e-mail address, or a postcode with a house
+Looks for a full name with a date of birth, a phone number, an email address, or a postcode with a house
 number. These are guesses, so they never block a form.
 """
 
@@ -54,7 +54,7 @@ def _checks(text: str, today: date) -> Iterator[tuple[str, bool]]:
     yield "a full name with a date of birth", is_named
     yield "a date of birth", not is_named and _has_date_called_birth(text)
     yield "a phone number", bool(PHONE.search(text))
-    yield "an e-mail address", bool(EMAIL.search(text))
+    yield "an email address", bool(EMAIL.search(text))
     yield "a home address", bool(HOUSE.search(text))
 
 

@@ -71,7 +71,7 @@ FILE_KINDS = (
     Kind("a text", TEXT, (".txt", ".csv")),
 )
 ACCEPTED = (
-    "PDF, Word, Excel, PowerPoint and OpenDocument files, pictures, short videos, e-mails and plain text"
+    "PDF, Word, Excel, PowerPoint and OpenDocument files, pictures, short videos, emails and plain text"
 )
 # Of which a small picture is made.
 PREVIEWED = {

@@ -317,7 +317,7 @@ def _lsoas(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices:
     known = choices.known_lsoas()
     there = tuple(sorted({code for code in codes if code in known}))
     if not there:
-        raise CannotAsk("None of these LSOAs is loaded" if codes else "No LSOA was given")
+        raise CannotAsk("None of these LSOAs is loaded" if codes else "The address names no LSOA")
     if len(there) < len(set(codes)):
         notices.append("Some of these LSOAs are not loaded. This shows the others.")
     name = (

@@ -104,7 +104,7 @@ WRONG = {
         ("name,kind,tier,wards\nA,nat,1,Nowhere\n", "“Nowhere” is not one of the wards."),
     ],
     "people.csv": [
-        ("name,email,partner,role\nIda,ida,Exborough Council,auditor\n", "“ida” is not an e-mail"),
+        ("name,email,partner,role\nIda,ida,Exborough Council,auditor\n", "“ida” is not an email"),
         ("name,email,partner,role\nIda,i@x,Nobody,administrator\n", "“Nobody” is not one of the partners."),
         ("name,email,partner,role\nIda,i@x,Exborough Council,king\n", "“king” is not one of officer"),
         ("name,email,partner,role\nIda,i@x,Exborough Council,chair\n", "“” is not one of the groups."),

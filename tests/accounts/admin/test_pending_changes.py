@@ -118,7 +118,7 @@ def test_a_second_wish_for_an_address_takes_the_place_of_the_first(ida, anna, si
     assert [change.value for change in waiting()] == ["anna@example.org"]
     assert first.state is ChangeState.WITHDRAWN
     sign_in(anna).get(outbox()[0].link, status=404)
-    assert told(Event.CHANGE_WITHDRAWN)[0]["change"] == f"the e-mail address {NEW}"
+    assert told(Event.CHANGE_WITHDRAWN)[0]["change"] == f"the email address {NEW}"
 
 
 def test_an_address_that_somebody_else_has_by_now_is_not_given_twice(ida, otto, anna, sign_in):
@@ -209,7 +209,7 @@ def test_a_double_click_on_agree_is_told_that_it_is_agreed(ida, otto, anna, sign
 
 def test_a_change_is_shown_to_the_person_and_to_administrators(ida, otto, anna, sign_in):
     ask_for_address(ida, anna)
-    assert f"Ida Admin asked that you get the e-mail address {NEW}" in sign_in(anna).get("/account").words
+    assert f"Ida Admin asked that you get the email address {NEW}" in sign_in(anna).get("/account").words
     for page in (f"/settings/people/{anna.id}", LIST):
         assert NEW in sign_in(otto).get(page).words
     assert "1 change waiting" in sign_in(otto).get("/settings").words

@@ -12,7 +12,7 @@ BIRTHDAY, BIRTH, PHONE, EMAIL, HOME = (
     "a full name with a date of birth",
     "a date of birth",
     "a phone number",
-    "an e-mail address",
+    "an email address",
     "a home address",
 )
 

@@ -88,7 +88,7 @@ def test_the_ward_follows_from_a_point(sign_in, officer, typed):
         ({"ward": "999999"}, "Select one of the options"),
         ({"point": "somewhere"}, "Enter a grid reference"),
         ({"point": "TQ 300 800"}, "outside"),
-        ({"since": ["1", "1", "2999"]}, "Date must be today or in the past"),
+        ({"since": ["1", "1", "2099"]}, "Date must be today or in the past"),
         ({"since": ["31", "2", "2026"]}, "Enter a real date"),
         ({"since": ["1", "2", "3", "4", "5"]}, "Enter a real date"),
         ({"what": "x" * 200_000}, "characters too long"),
