@@ -77,13 +77,8 @@ def test_the_form_shows_what_is_known(sign_in):
     ("wrong", "said"),
     [
         ({"title": ""}, "Enter what the problem is, in a few words"),
-<<<<<<< HEAD
         ({"ward": "999999"}, "Select one of the options"),
-        ({"since": ["1", "1", "2999"]}, "Date must be today or in the past"),
-=======
-        ({"ward": "999999"}, "Choose one of those offered"),
         ({"since": ["1", "1", "2099"]}, "Date must be today or in the past"),
->>>>>>> wordsb
         ({"since": ["31", "2", "2026"]}, "Enter a real date"),
         ({"since": ["1"]}, "Enter a real date"),
         ({"point": "Timbuktu"}, "Enter a grid reference"),
