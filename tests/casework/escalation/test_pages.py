@@ -77,7 +77,7 @@ def test_a_decision_that_was_due_on_friday_is_overdue_on_saturday(sign_in, chair
 @pytest.mark.parametrize(
     ("decision", "more", "state"),
     [
-        ("take", {"review_on": ["1", "1", "2999"]}, EscalationState.TAKEN),
+        ("take", {"review_on": ["1", "1", "2099"]}, EscalationState.TAKEN),
         ("assist", {"granted": "One warden"}, EscalationState.ASSISTED),
         ("return", {}, EscalationState.RETURNED),
         ("pass_on", {}, EscalationState.PASSED_ON),
