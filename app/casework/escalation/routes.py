@@ -22,6 +22,7 @@ from app.web.guard import actor, requires
 from app.web.links import address_of
 from app.web.listing import Question, one_of
 from app.web.listing import ask as ask_of
+from app.words import day
 from app.workflows.case import CASE
 from app.workflows.escalation import DECISIONS, ESCALATION
 
@@ -98,13 +99,11 @@ def _check(case: Case, form: AskForm) -> str:
 
 def _ask(case: Case, form: AskForm) -> AnyResponse:
     group, address = form.chosen().group, address_of(case)
-    services.request_escalation(
+    escalation = services.request_escalation(
         actor(), case, to_group=group, trigger=form.trigger.data, tried=form.tried.data,
         ask=form.ask.data, otherwise=form.otherwise.data or "",
     )  # fmt: skip
-    return confirmed(
-        f"You asked {group.name}. They decide within their working days; you will find it here.", address
-    )
+    return confirmed(f"You asked {group.name}. They should decide by {day(escalation.due_on)}.", address)
 
 
 @bp.get("/escalations/<key:escalation_key>")
