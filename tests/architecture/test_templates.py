@@ -73,3 +73,31 @@ def test_what_a_button_sends_is_not_shown_as_something_that_somebody_typed():
     sent = {name for tag in tags for name in re.findall(r' name="(\w+)"', tag)}
     assert len(sent) > 3
     assert sent - BUTTONS - ANSWERS == set()
+
+
+def test_a_reference_that_a_page_shows_stays_in_one_piece():
+    """What is only sent or linked to is left out: tags with what is in them, and what a macro is given."""
+    unseen = re.compile(r'\{%.*?%\}|\{#.*?#\}|<(?:[^<>"]|"[^"]*")*>', re.DOTALL)
+    shown = re.compile(r"\{\{(?! *[\w.]+\()(?:(?!\}\}).)*\.reference\b(?:(?!\}\}).)*\}\}", re.DOTALL)
+    in_two = [
+        f"{name}: {words}"
+        for name, text in FILES.items()
+        if name.endswith(".html")
+        for words in shown.findall(unseen.sub("", text))
+        if "|unbroken" not in words
+    ]
+    assert in_two == []
+
+
+def test_two_searches_of_a_page_have_names_of_their_own():
+    """The header's is on every page. One beside it may be without a name, but not both."""
+    header = re.findall(r'<form[^>]*role="search"[^>]*>', FILES["layouts/page.html"])
+    assert len(header) == 1
+    assert "aria-label=" in header[0]
+
+
+def test_no_day_of_the_front_page_is_broken_within_a_sentence():
+    inline = [
+        name for name in FILES if name.startswith("home/") and '<span class="app-today__when' in FILES[name]
+    ]
+    assert inline == []

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.models.case import Case
 from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState, Trigger
 from app.models.person import Role
+from app.words import day
 from tests import factories
 
 
@@ -48,7 +49,10 @@ def test_the_ask_is_checked_and_then_sent(sign_in, coordinator, case):
     assert page.heading == "Check your request"
     assert db.session.query(Escalation).count() == 0
     assert client.post(url, {**asked, "send": "1"}).location == f"/cases/{case.reference}"
-    assert db.session.query(Escalation).one().ask == "Fund two wardens"
+    sent = db.session.query(Escalation).one()
+    assert sent.ask == "Fund two wardens"
+    told = f"You asked {sent.to_group.name}. They should decide by {day(sent.due_on)}."
+    assert told in client.get(f"/cases/{case.reference}").words
 
 
 def test_an_ask_without_its_sentence_is_not_sent_and_loses_nothing(sign_in, coordinator, case):
