@@ -100,6 +100,8 @@ def _suggested_lead(case: Case) -> int | None:
 
 def _choose_lead(case: Case, form: LeadForm) -> Response:
     before, address, chosen = case.lead_id, address_of(case), cast(User, form.lead.chosen)
+    if chosen.id == before and not queries.is_led_from_before(case):
+        return confirmed("No changes made.", address)
     seen, form.seen_lead.data = form.seen_lead.data, before or 0
     services.choose_lead(actor(), case, chosen, seen=seen)
     # Nobody is not a lead that can be chosen again.

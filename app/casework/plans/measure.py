@@ -28,6 +28,7 @@ from app.words import day, pluralise, thousands
 
 WINDOWS = (3, 6, 9, 12, 18, 24, 36)  # months
 MOST_SUGGESTED = 3
+NO_MONTHS = "Choose the months to count, to find out how big a fall could be seen."
 
 
 def has_question(plan: Plan) -> bool:
@@ -37,8 +38,10 @@ def has_question(plan: Plan) -> bool:
 
 def expected_of(plan: Plan) -> dict[str, Any] | None:
     """What is stored with the measure; None if it is no count of incidents, or nothing can be expected."""
-    if not has_question(plan):
+    if not plan.measure_question:
         return None
+    if not has_question(plan):
+        return {"why_none": NO_MONTHS}
     choices, asked = get_choices(None), _asked(plan.measure_question)
     if not is_recorded(asked, choices):
         return {"why_none": f"{What(asked['what']).name} is no longer recorded under this name."}

@@ -1,10 +1,12 @@
 """Is anybody chosen whom nobody may choose, by a forged number or a typed name? And two at once?"""
 
 import pytest
+from sqlalchemy import func, select
 
 from app.accounts.admin.people.services import close_account
 from app.casework.cases.services import choose_lead
 from app.extensions import db
+from app.models.notice import Notice
 from app.models.person import Role
 from app.models.plan import PlanAction
 from tests import factories
@@ -87,5 +89,8 @@ def test_of_two_people_who_choose_a_lead_at_once_the_second_is_told_and_can_choo
 def test_two_who_choose_the_same_lead_agree(sign_in, coordinator, case):
     lead = factories.officer()
     choose_lead(factories.coordinator(), case, lead)
+    told = select(func.count(Notice.id)).where(Notice.user_id == lead.id)
+    assert db.session.scalar(told) == 1
     sign_in(coordinator).post(f"/cases/{case.reference}/lead", {"lead": lead.id, "seen_lead": ""})
     assert case.lead is lead
+    assert db.session.scalar(told) == 1, "nothing changed, so they are told nothing new"

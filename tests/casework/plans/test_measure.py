@@ -92,6 +92,11 @@ def test_a_measure_in_words_is_a_measure_and_expects_nothing(case, sign_in):
     assert (case.plan.measure_expected, case.plan.measure_question) == (None, None)
 
 
+def test_a_count_without_months_says_that_they_are_missing(case, sign_in):
+    page = sign_in(factories.officer()).submit(_at(case), _form(case, measure_from="", measure_months=""))
+    assert "Choose the months to count, to find out how big a fall could be seen." in page.words
+
+
 def test_months_of_which_no_earlier_year_is_loaded_say_so(app, sign_in):
     case = factories.case()
     _loaded(case.ward, 5)
