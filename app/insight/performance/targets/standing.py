@@ -28,8 +28,8 @@ from app.words import in_words, sentence_case
 @dataclass(frozen=True)
 class Standing:
     """`waiting`: for what, where another measure that the target follows has no figure yet. `across`: a break
-    between the baseline and the figure, over which they are not comparable. `is_overtaken`: whether the day of
-    the target is over, and every figure is of before it."""
+    between the baseline and the figure, over which they are not comparable. `is_overtaken`: whether the day
+    of the target is over, and every figure is of before it."""
 
     target: Target
     at: date
