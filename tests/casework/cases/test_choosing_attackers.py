@@ -34,7 +34,7 @@ def test_a_lead_is_one_of_those_who_are_offered(sign_in, coordinator, case):
     window, stranger = sign_in(coordinator), factories.officer(factories.nat("Elmfield"))
     for chosen in (*unfit(), stranger.id):
         page = window.submit(f"/cases/{case.reference}/lead", {"lead": chosen})
-        assert "Choose " in page.select_one(".govuk-error-message").text, chosen
+        assert "Select " in page.select_one(".govuk-error-message").text, chosen
     assert case.lead is None
 
 
@@ -66,7 +66,7 @@ def test_two_people_of_one_name_are_told_apart(sign_in, coordinator, case):
         "Sam Same, Sherwood Council (Warden)", f"Sam Same, Sherwood Council ({first.email})"
     ]  # fmt: skip
     page = window.submit(address, {"lead": "", "lead-search": "Sam Same"})
-    assert "“Sam Same” is more than one of them" in page.words
+    assert "“Sam Same” matches more than one of them" in page.words
     window.post(address, {"lead": "", "lead-search": "Sam Same, Sherwood Council (Warden)"})
     assert case.lead is second
 

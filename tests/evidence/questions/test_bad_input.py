@@ -147,3 +147,10 @@ def test_the_statements_of_a_page_do_not_grow_with_the_question(browser, queries
             browser.client.get(address)
         counts.append(len(made))
     assert counts[1] <= counts[0]
+
+
+def test_the_form_for_hotspots_says_what_of_a_question_it_does_not_take(browser):
+    page = browser.get("/evidence/hotspots/ask?what=Burglery&place=hins&colour=blue")
+    notices = [notice.get_text(" ", strip=True) for notice in page.select(".govuk-inset-text")]
+    for words in ("This shows the nearest, Burglary.", "hotspots are looked for in the whole city", "colour"):
+        assert any(words in notice for notice in notices), (words, notices)

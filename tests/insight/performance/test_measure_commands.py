@@ -356,3 +356,19 @@ def test_a_rate_that_works_out_larger_than_any_is_refused():
     entered = Entered(year, None, Decimal("999999999999999"), Decimal("0.00000000000001"))
     with pytest.raises(BadCell, match="more digits than any figure"):
         checked(entered, MeasureKind.RATE, "", date(2021, 1, 1))
+
+
+def test_that_no_figure_is_of_the_day_of_a_target_is_said_only_where_it_is_so(performance):
+    performance.shows_all("Thefts")
+    performance.take("Thefts,2023-01-01,2023-12-31,100,,,,,\nThefts,2024-01-01,2024-12-31,95,,,,,\n")
+    performance.set("Thefts,100,2023-12-31,90,2025-12-31\n")
+
+    def said(at):
+        return performance.runner.invoke(args=["targets", "position", "Thefts", "--at", at]).output
+
+    awaited = "There is no figure for that day yet."
+    assert awaited in said("2024-12-31")
+    assert awaited in said("2025-12-31"), "missed, as far as the figure of the year before shows"
+    performance.take("Thefts,2025-01-01,2025-12-31,89,,,,,\n")
+    assert awaited not in said("2024-12-31"), "the figure is there, only later"
+    assert awaited not in said("2025-12-31")

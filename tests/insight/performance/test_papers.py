@@ -253,3 +253,23 @@ def test_each_further_slip_is_reproduced_as_printed_and_marked(performance):
     assert points["follows"] == ["Printed 21.3%", "Printed 1.4%; -6.2% follows"]
     cost = performance.printed("Community projects: yearly cost")["2016-03-31"]
     assert (cost["value"], cost["as_printed"], cost["follows"]) == (None, "£140,00", [])
+
+
+def test_a_paper_that_gives_no_figure_has_suppressed_none(performance):
+    performance.paper("slips")
+    unprinted = [f for m in queries.list_all() for f in m.figures if f.value is None]
+    assert len(unprinted) == 5
+    assert not any(figure.status.has_no_value or figure.hidden for figure in unprinted)
+
+
+def test_2012_the_grants_that_are_listed_are_not_all_of_the_income(performance):
+    performance.paper("slips")
+    made = composition("Income but for partners (2012 paper)")
+    assert (made.total, made.not_itemised, made.adds_up) == (7_252_565, 341_295, False)
+
+
+def test_2020_race_hate_crime_alone_is_more_than_all_of_it_could_be(performance):
+    performance.paper("slips")
+    now = performance.printed("Race hate crime")["2020-08-31"]
+    assert (now["value"], now["follows"], now["slip"]) == (463, ["Printed 14.9%"], False)
+    assert now["value"] > round(331 / 0.8)

@@ -28,7 +28,8 @@ from app.words import in_words, sentence_case
 @dataclass(frozen=True)
 class Standing:
     """`waiting`: for what, where another measure that the target follows has no figure yet. `across`: a break
-    between the baseline and the figure, over which they are not comparable."""
+    between the baseline and the figure, over which they are not comparable. `is_overtaken`: whether the day
+    of the target is over, and every figure is of before it."""
 
     target: Target
     at: date
@@ -38,15 +39,11 @@ class Standing:
     position: Position | None = None
     waiting: str = ""
     across: Break | None = None
+    is_overtaken: bool = False
 
     @property
     def value(self) -> Decimal | None:
         return self.figure.value if self.figure else None
-
-    @property
-    def is_overtaken(self) -> bool:
-        """Whether the day of the target is over, and the figure is of before it."""
-        return self.at < self.target.target_on <= clock.today()
 
     @property
     def is_stretched(self) -> bool:
@@ -71,17 +68,19 @@ def stand(measure: Measure, at: date, series: Series | None = None) -> Standing 
     if target is None:
         return None
     series = series or series_of(measure)
-    figure = series.latest(at, months_of(series, target))
+    months, today = months_of(series, target), clock.today()
+    figure, newest = series.latest(at, months), series.latest(today, months)
+    overtaken = target.target_on <= today and (newest is None or newest.span.last < target.target_on)
     follows, waiting = _followed(target, figure)
     goal = goal_of(target, follows)
     if goal is None:
         return Standing(target, at, figure=figure, waiting=waiting)
     line = on_line(goal, at)
     if figure is None or figure.value is None:
-        return Standing(target, at, goal, line)
+        return Standing(target, at, goal, line, is_overtaken=overtaken)
     across = series.break_in(Span(min(target.baseline_to, figure.span.last), figure.span.last))
     place = position(goal, figure.value, at, measure.good.sign)
-    return Standing(target, at, goal, line, figure, place, across=across)
+    return Standing(target, at, goal, line, figure, place, across=across, is_overtaken=overtaken)
 
 
 def stand_now(measure: Measure, series: Series) -> Standing | None:
