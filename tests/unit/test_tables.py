@@ -51,7 +51,7 @@ def test_no_row_is_lost_after_those_that_were_looked_at():
         (b"code,n\nE1,1\nE2,\x81\n", "Line 3 holds characters that are not text"),
         (b"code,n,m\nE1,1,2\nE2;1;2\n", "From line 3 on the values are separated by semicolons"),
         (b'code,n\nE1,"1\n', "Line 2 cannot be read: a quotation mark is opened and never closed"),
-        (b"PK\x03\x04", "a spreadsheet that was not saved as CSV"),
+        (b"PK\x03\x04", "It is no workbook that can be read"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_line(data, words):
