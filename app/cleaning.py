@@ -16,6 +16,10 @@ ZERO_WIDTH_SPACE = "\u200b"
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _WITHIN_A_WORD = re.compile(r"(?<=\w)\u200b(?=\w)")
+# Dashes and slashes that stand between figures in place of the plain ones.
+_AMONG_FIGURES = str.maketrans(
+    {**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"), "\u2044": "/", "\u2215": "/"}
+)
 
 
 def clean_words(typed: Any) -> Any:
@@ -41,6 +45,14 @@ def without_invisible(typed: str) -> str:
 
 def _is_invisible(letter: str) -> bool:
     return letter in BLANK or unicodedata.category(letter) == "Cf"
+
+
+def plain_figures(typed: str) -> str:
+    """A date or a number with plain figures, dashes and spaces, and without invisible marks."""
+    if typed.isascii():
+        return " ".join(typed.split())
+    plain = unicodedata.normalize("NFKC", without_invisible(typed)).translate(_AMONG_FIGURES)
+    return " ".join(plain.split())
 
 
 def clean_line(typed: Any) -> Any:

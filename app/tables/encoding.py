@@ -14,6 +14,7 @@ from typing import IO, BinaryIO, cast
 from app.tables import NotATable
 
 PIECE = 1 << 20
+LONE_RETURN = re.compile(rb"\r[^\n]")
 START = 4096
 BEGINNING = 200  # bytes that tell whether letters are wide
 WESTERN = "cp1252"
@@ -25,7 +26,12 @@ SIGNATURES = {
     b"{\\rtf": "a rich text file",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "a compressed file",
+    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
+    b"SQLite format 3": "a database or a GeoPackage",
 }
+JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*[\"}]")
 MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table")
 # What UTF-8 is when it is read as UTF-16, and the other way round.
 NO_LETTERS_OF_HERE = re.compile("[\u0a00-\u0d7f\u2020-\u7e7e]{24}")
@@ -67,9 +73,13 @@ def _refuse_other_kinds(start: bytes) -> None:
             raise NotATable(f"This is {words}. {ADVICE}.")
     if start.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(MARKUP):
         raise NotATable(f"This is a web page or XML file, not a table. {ADVICE}.")
+    if JSON.match(start):
+        raise NotATable(f"This is JSON, not a table. {ADVICE}.")
 
 
 def _encoding_of(file: IO[bytes], start: bytes) -> str:
+    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return _checked(file, "utf-32")
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _checked(file, "utf-16")
     if wide := _wide(start[:BEGINNING]):
@@ -95,12 +105,16 @@ def _checked(file: IO[bytes], encoding: str) -> str:
         while data := file.read(PIECE):
             text = decoder.decode(data)
             if other := NO_LETTERS_OF_HERE.search(text):
-                raise NotATable(_ends_being("UTF-16", lines + text.count("\n", 0, other.start())))
+                raise NotATable(_ends_being(_said(encoding), lines + text.count("\n", 0, other.start())))
             lines += text.count("\n")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode(encoding, "ignore")
-        raise NotATable(_ends_being("UTF-16", lines + before.count("\n"))) from error
+        raise NotATable(_ends_being(_said(encoding), lines + before.count("\n"))) from error
     return encoding
+
+
+def _said(encoding: str) -> str:
+    return encoding[:6].upper()
 
 
 def _ends_being(encoding: str, line: int) -> str:
@@ -179,10 +193,8 @@ def _decodes(line: bytes, encoding: str) -> bool:
 
 
 def _has_odd_ends(start: bytes, encoding: str) -> bool:
-    """Whether lines end as on old Macintoshes, or with one return too many."""
-    if encoding.startswith("utf-16"):
-        return True
-    return b"\r" in start and (b"\n" not in start or b"\r\r\n" in start)
+    """Whether some line ends as on old Macintoshes, or with one return too many."""
+    return encoding.startswith(("utf-16", "utf-32")) or bool(LONE_RETURN.search(start))
 
 
 class _Recoded(io.RawIOBase):

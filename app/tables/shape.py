@@ -52,13 +52,24 @@ def heading_at(rows: Sequence[Row], knows: Knows = lambda row: False) -> int | N
     known = next((at for at, row in enumerate(first) if knows(row)), None)
     if known is not None:
         return known
-    width = _width(first)
-    filled = [sum(bool(cell.strip()) for cell in row) for row in first]
-    most = max((number for number, row in zip(filled, first, strict=True) if len(row) == width), default=0)
-    for at, row in enumerate(first):
+    whole = _looks_like_heading(first)
+    # A row may go on with blanks beyond its heading.
+    return _looks_like_heading([_without_end(row) for row in first]) if whole is None else whole
+
+
+def _looks_like_heading(rows: Sequence[Row]) -> int | None:
+    width = _width(rows)
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    most = max((number for number, row in zip(filled, rows, strict=True) if len(row) == width), default=0)
+    for at, row in enumerate(rows):
         if len(row) == width and filled[at] >= max(1, 0.6 * most) and not _holds_values(row):
             return at
     return None
+
+
+def _without_end(row: Row) -> Row:
+    """The row to its last value that is not blank."""
+    return row[: max((at + 1 for at, cell in enumerate(row) if cell.strip()), default=0)]
 
 
 def change_of(line: int, row: Row, separator: str, width: int) -> Change | None:
@@ -67,7 +78,9 @@ def change_of(line: int, row: Row, separator: str, width: int) -> Change | None:
         return None
     text = separator.join(row)
     for other in SEPARATORS:
-        if other != separator and len(_fields(text, other)) == width and len(row) < width:
+        if other == separator or len(row) >= width:
+            continue
+        if len(cells := _fields(text, other)) == width and not is_blank(cells):
             return Change(line, separator, other)
     return None
 

@@ -6,7 +6,6 @@ chosen in their own words.
 
 import calendar
 import re
-import unicodedata
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
@@ -19,7 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app import clock
-from app.cleaning import clean_line, clean_words
+from app.cleaning import clean_line, clean_words, plain_figures
 from app.models.base import LabelledEnum
 from app.models.person import User
 from app.web.widgets import (
@@ -256,7 +255,7 @@ class DateField(StringField):
 
 
 def _date_part(typed: str) -> str:
-    return str(clean_line(unicodedata.normalize("NFKC", typed))).strip(" .,")
+    return str(clean_line(plain_figures(typed))).strip(" .,")
 
 
 def read_date(parts: list[str]) -> date:

@@ -29,6 +29,7 @@ from app.documents.description import (
 from app.documents.page import address_of, kind_of
 from app.documents.pdf import NOT_PRINTABLE, pdf_of, picture_of
 from app.documents.plain_text import BREAK, USUAL, breakable, usual_only, writable
+from app.documents.sending import file_name
 from app.documents.word import word_of
 from tests.pdf import Pdf
 
@@ -278,3 +279,22 @@ def test_no_column_of_a_narrow_table_is_printed_over_another(app):
     paper = pdf_of(replace(a_document(), parts=(Beside((Paragraph("Left"),), (table,)),)))
     words = {word.text: word for word in Pdf(paper).words}
     assert words["Placename"].right < words["Meadows"].left
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Noise at the cafe\u0301", "Noise at the café"),
+        ("ਪੰਜਾਬੀ ਯੋਜਨਾ 😀", "ਪੰਜਾਬੀ ਯੋਜਨਾ"),
+        ("C:\\path\\20190221", "C path 20190221"),
+        ("😀", "Paper"),
+    ],
+)
+def test_the_name_of_a_paper_keeps_accents_and_vowel_signs(title, name):
+    assert file_name(title) == name
+
+
+def test_control_characters_and_line_separators_break_no_paper():
+    document = a_document("One\x0bTwo\x0cThree\x1fFour\u2028Five", title="Six\x0b\x0c\x1f\u2028Seven")
+    assert docx.Document(io.BytesIO(word_of(document))).paragraphs
+    assert pdf_of(document).startswith(b"%PDF-")

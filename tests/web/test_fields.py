@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 
 from app.cleaning import clean_line, clean_words
 from app.models.case import Risk
-from app.web.fields import DateField, RadiosField
+from app.web.fields import DateField, RadiosField, _date_part, read_date
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467 moved in"
 PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
@@ -126,3 +126,10 @@ def test_a_date_is_read_as_people_write_it(app, typed, read):
         assert read in form.since.errors[0]
     else:
         assert (form.since.data, list(form.since.errors)) == (read, [])
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u2010", "\u2011", "\u2013", "\u2212", "\u2044", "\u00a0", "\u202f", "-\u200b"]
+)
+def test_a_date_is_read_whatever_stands_between_its_figures(sign):
+    assert read_date([_date_part(sign.join(["27", "03", "2026"])), "", ""]) == date(2026, 3, 27)

@@ -35,7 +35,7 @@ LONGEST_VALUE = 300
 PIECE = 1024 * 1024
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 # Coordinate system names in GeoJSON before RFC 7946. Links are never followed.
-NAMED_CRS = re.compile(r"(?:urn:ogc:def:crs:)?(EPSG|OGC):[\w.]*:?(CRS84|\d{4,6})", re.IGNORECASE)
+NAMED_CRS = re.compile(r"(?:urn:ogc:def:crs:)?(EPSG|OGC):(?:[\w.]*:)?(CRS84|\d{4,6})", re.IGNORECASE)
 LONLAT = "OGC:CRS84"
 GRID = "EPSG:27700"
 AREAS = ("Polygon", "MultiPolygon")
@@ -207,10 +207,10 @@ def _ensure_complete(whole: dict[str, Any], number: int) -> None:
     about = whole.get("properties")
     notes = {**about, **whole} if isinstance(about, dict) else whole
     totals = [notes.get("numberMatched"), notes.get("totalFeatures")]
-    total = max((t for t in totals if isinstance(t, int)), default=0)
+    total = max((int(t) for t in totals if str(t).isdecimal()), default=0)
     links = notes["links"] if isinstance(notes.get("links"), list) else []
     has_next = any(isinstance(link, dict) and link.get("rel") == "next" for link in links)
-    if str(notes.get("exceededTransferLimit", "")).lower() == "true" or has_next or total > number:
+    if str(notes.get("exceededTransferLimit", "")).lower() in ("true", "1") or has_next or total > number:
         of = f" of {total:,}" if total > number else ""
         raise Refused(
             f"This is only the first part of a longer list: {number:,}{of} areas, where the map server "
@@ -266,14 +266,15 @@ def _read(path: Path, called: str, layer: str, encoding: str | None = None) -> d
 
 
 def _dbf_encoding(path: Path) -> str | None:
-    """The encoding of a Shapefile's texts where no .cpg states it; None: as its .dbf states it."""
+    """The encoding of a Shapefile's texts, whatever its .cpg states; None: as its .cpg or .dbf states it."""
     cpg, dbf = path.with_suffix(".cpg"), path.with_suffix(".dbf").read_bytes()
-    if cpg.exists() and cpg.read_bytes().strip():
-        return None
+    stated = cpg.read_bytes().strip().upper() if cpg.exists() else b""
     try:
         dbf[int.from_bytes(dbf[8:10], "little") :].decode("utf-8")
     except UnicodeDecodeError:
-        return "CP1252" if dbf[29:30] in NO_CODE_PAGE else None
+        is_utf8 = b"UTF" in stated or stated == b"65001"
+        unstated = is_utf8 or (not stated and dbf[29:30] in NO_CODE_PAGE)
+        return "CP1252" if unstated else None
     return "UTF-8"
 
 

@@ -1,5 +1,6 @@
 """How does somebody get an account, and how does somebody else not?"""
 
+import unicodedata
 from datetime import timedelta
 
 from app import clock
@@ -116,3 +117,12 @@ def test_two_clicks_on_the_last_button_make_one_account(browser):
     assert events(Event.PERSON_JOINED) == [Event.PERSON_JOINED]
     db.session.refresh(jo)
     assert jo.has_joined
+
+
+def test_a_password_of_any_letters_that_is_chosen_at_the_invitation_signs_in(browser):
+    _, jo = _invite()
+    window, chosen = browser(), "Ffordd ŷ Bryn café ñ 12 £"
+    link = outbox()[0].link
+    window.post(link, {"password": chosen, "password_confirm": chosen})
+    enter(window, jo.email, unicodedata.normalize("NFD", chosen))
+    assert is_in(window)

@@ -280,3 +280,15 @@ def test_a_ward_that_no_group_covers_is_said_at_its_field(sign_in, officer, type
     assert "No Neighbourhood Action Team covers this ward yet" in page.select_one(".govuk-error-summary").text
     assert page.select_one("#title")["value"] == typed["title"]
     assert db.session.query(Case).count() == 0
+
+
+ADDRESS = f"https://council.example.org/report/confirmation?reference={'A1b2C3d4' * 6}"
+LISTED = (
+    "Mopeds racing past shelters, bottles thrown, shoppers shouted at, older residents scared, market gate "
+    "blocked, bins burnt, windows smashed, dogs off leads, fireworks, fires, fights, litter, needles"
+)
+
+
+@pytest.mark.parametrize("title", [ADDRESS, LISTED], ids=["an address", "many words"])
+def test_a_problem_of_a_long_title_or_an_address_is_logged(sign_in, officer, typed, title):
+    assert logged(sign_in(officer), typed, title=title).title == title

@@ -124,3 +124,39 @@ def test_a_shapefile_with_heights_and_measures_is_read(tmp_path, tmp_path_factor
     path = shapefile_zm(tmp_path / "w.zip", TWO["E05000001"][1])
     found = read(path, tmp_path_factory)
     assert [round(shapely.from_wkb(wkb).area) for wkb in found["boundaries"]] == [1_000_000]
+
+
+@pytest.mark.parametrize(
+    ("name", "system"),
+    [
+        ("EPSG:27700", "EPSG:27700"),
+        ("urn:ogc:def:crs:EPSG::27700", "EPSG:27700"),
+        ("urn:ogc:def:crs:EPSG:6.9:27700", "EPSG:27700"),
+        ("EPSG:4326", "EPSG:4326"),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", "OGC:CRS84"),
+    ],
+)
+def test_the_system_that_geojson_names_is_that_of_all_its_figures(name, system):
+    assert reader_process._named_crs({"type": "name", "properties": {"name": name}}) == system
+
+
+@pytest.mark.parametrize(
+    ("stated", "text", "encoding"),
+    [
+        (b"65001", "Llŷn".encode(), "UTF-8"),
+        (b"1252", "Llŷn".encode(), "UTF-8"),
+        (b"UTF-8", "Café".encode("cp1252"), "CP1252"),
+        (b"", "Café".encode("cp1252"), "CP1252"),
+        (b"ANSI 1252", "Café".encode("cp1252"), None),
+    ],
+)
+def test_a_cpg_that_is_wrong_ruins_no_names(tmp_path, stated, text, encoding):
+    (tmp_path / "w.cpg").write_bytes(stated)
+    (tmp_path / "w.dbf").write_bytes(b"\3" + bytes(7) + (32).to_bytes(2, "little") + bytes(22) + text)
+    assert reader_process._dbf_encoding(tmp_path / "w.shp") == encoding
+
+
+@pytest.mark.parametrize("note", [{"exceededTransferLimit": 1}, {"numberMatched": "20"}])
+def test_one_page_of_a_longer_list_is_refused_however_it_is_marked(note):
+    with pytest.raises(reader_process.Refused, match="only the first part"):
+        reader_process._ensure_complete(note, 7)

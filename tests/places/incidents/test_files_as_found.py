@@ -122,6 +122,14 @@ def test_the_same_rows_give_the_same_incidents_however_they_are_written(
         ("2025-01-31T23:30:00Z", date(2025, 1, 31)),
         ("2025-07-31 23:30 UTC", date(2025, 8, 1)),
         ("2025-07-31T23:30:00", date(2025, 7, 31)),
+        ("20250731T233000Z", date(2025, 8, 1)),
+        ("2025-07-31t23:30:00z", date(2025, 8, 1)),
+        ("2025-07-31 23:30:00 +0000 UTC", date(2025, 8, 1)),
+        ("2025-07-31T23:30:00+00:00[UTC]", date(2025, 8, 1)),
+        ("Thu Jul 31 2025 23:30:00 GMT+0100 (British Summer Time)", date(2025, 7, 31)),
+        ("27\u201303\u20132025", date(2025, 3, 27)),
+        ("27\u201103\u20112025", date(2025, 3, 27)),
+        ("\uff12\uff17/03/2025", date(2025, 3, 27)),
     ],
 )
 def test_a_day_is_read_as_people_and_programs_write_it(text, day):
@@ -178,7 +186,8 @@ def test_what_somebody_has_said_of_the_source_is_not_asked_again():
 
 # --- references and numbers --------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "reference", ["2.02503E+11", "2.02503e11", "202503000123.0", "#####", "202503000000"]
+    "reference",
+    ["2.02503E+11", "2.02503e11", "2.02503E11", "202503000123.0", "202503000123.00", "#####", "202503000000"],
 )
 def test_references_that_a_spreadsheet_has_ruined_are_none_and_every_row_is_kept(reference):
     rows = "".join(f"{reference},{day}/03/2025,Noise,,,\n" for day in (25, 26, 27))
@@ -188,6 +197,21 @@ def test_references_that_a_spreadsheet_has_ruined_are_none_and_every_row_is_kept
         "“Ref” was not used as a reference, and every row was imported. A spreadsheet shortened its numbers, "
         f"as {reference} shows."
     ]
+
+
+def test_references_of_which_a_spreadsheet_made_days_are_none():
+    kept, _, found = plain(",".join(HEADING) + "\n" + "25-Mar,27/03/2025,Noise,,,\n" * 2)
+    assert (len(kept), found.said[0].split(": ")[1]) == (
+        2,
+        "a spreadsheet has made days of them, as 25-Mar shows.",
+    )
+
+
+@pytest.mark.parametrize("nothing", ["N/A", "NULL", "-", "#N/A", "#NAME?", "0", "unknown", "None"])
+def test_what_programs_write_for_nothing_is_no_reference_and_no_place(nothing):
+    rows = f"{nothing},27/03/2025,Noise,{nothing},{nothing},\n" * 2
+    kept, rejections, _ = plain(",".join(HEADING) + "\n" + rows)
+    assert ([row[3] for row in kept], rejections) == ([None, None], [])
 
 
 def test_other_references_still_count_once():
@@ -256,6 +280,40 @@ def test_null_island_is_no_place_and_a_file_of_it_is_asked_about():
     assert rows[0][3] is None
 
 
+@pytest.mark.parametrize("minus", ["\u2212", "\u2013", "\u2011"])
+def test_a_longitude_with_a_typographic_minus_is_read(minus):
+    layout = Layout(**{**LAYOUT.__dict__, "grid": Grid.LONLAT})
+    rows, rejections, _ = plain(",".join(HEADING) + f"\nA,27/03/2025,Noise,{minus}1.15,52.95,\n", layout)
+    assert (rejections, rows[0][3]) == ([], 457208)
+
+
+# --- the heading and the rows ------------------------------------------------------------------------
+def test_invisible_signs_in_a_heading_or_a_street_make_no_difference():
+    heading = ",".join(HEADING).replace("Kind", "\u200bKind\u00ad")
+    data = f"\ufeff\ufeff{heading}\nA\u200b,27/03/2025,Noise,,,Oak \u202eRoad\nA,27/03/2025,Noise,,,\n"
+    rows, rejections, _ = plain(data)
+    assert [row[4] for row in rows] == ["Oak Road"]
+    assert rejections == [(3, "The reference A is on an earlier line")]
+
+
+@pytest.mark.parametrize(("heading_ends", "row_ends"), [("", ",,"), (",", ""), (",,", ",")])
+def test_blanks_beyond_the_heading_or_the_row_do_not_matter(heading_ends, row_ends):
+    data = f"{','.join(HEADING)}{heading_ends}\n" + f"A,27/03/2025,Noise,457240,339915,Oak{row_ends}\n"
+    assert recognise(io.BytesIO(data.encode())).first_rows[0][:6] == HEADING
+    rows, rejections, _ = plain(data)
+    assert (len(rows), rejections) == (1, [])
+
+
+def test_lines_that_end_in_two_ways_are_read():
+    data = ",".join(HEADING) + "\r\n" + "".join(f"A{n},27/03/2025,Noise,,,\r" for n in range(3))
+    rows, rejections, _ = plain(data)
+    assert (len(rows), rejections) == (3, [])
+
+
+def test_utf_32_is_read_too():
+    assert len(incidents(written(ROWS, ",", DATE_STYLES["ISO"]).encode("utf-32"))[0]) == len(ROWS)
+
+
 # --- refusals ----------------------------------------------------------------------------------------
 GOOD = written(ROWS, ",", DATE_STYLES["day first"])
 LATER = "Q9,27/03/2025,Noise,457240,339915,"
@@ -301,6 +359,17 @@ def test_a_file_of_two_kinds_is_refused_with_the_line_and_nothing_is_taken(data,
         (b"one,two\n1,2\n", "The file has 2 columns, separated by commas. It must have at least 4"),
         (b"Q1,27/03/2025,Noise,457240,339915\nQ2,28/03/2025,Noise,457240,339915\n", "names the columns"),
         ((",".join(HEADING) + "\n").encode(), "The file has column names but no rows"),
+        (
+            (",".join(HEADING) + "\nA,27/03/2025,No\0ise,,,\n").encode(),
+            "no rows that can be read. Line 2: The line holds characters that are not text",
+        ),
+        (
+            (",".join(HEADING) + "\n" + (LATER + "\n").replace(",", ";") * 3).encode(),
+            "separated by semi",
+        ),
+        (b'{"type": "FeatureCollection", "features": []}', "This is JSON"),
+        (b"\x1f\x8b\x08\0" + b"\0" * 60, "This is a compressed file"),
+        (b"\xef\xbb\xbf", "The file is empty"),
         (b"  \n \n", "The file is empty"),
     ],
 )

@@ -6,9 +6,9 @@ is as it is written.
 
 import enum
 import re
-import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from app.cleaning import plain_figures
 from app.clock import LONDON
 
 MONTHS = (
@@ -37,11 +37,11 @@ SERIAL = re.compile(r"(\d{5})(?:\.(\d+))?", re.ASCII)
 FIRST_SERIAL, SERIAL_ZERO = 32_874, date(1899, 12, 30)  # 1 January 1990
 FRACTION = re.compile(r"0?\.\d+", re.ASCII)
 EPOCH = re.compile(r"\d{13}", re.ASCII)
-# 22:50, 22:50:09, 2250, 22.50, 10:50 pm, T22:50:09.120Z, 22:50+01
+# 22:50, 22:50:09, 2250, 225009, 22.50, 10:50 pm, T22:50:09.120Z, 22:50+01, 22:50 +0000 UTC, 22:50Z[UTC]
 TIME = re.compile(
-    r"[T,\s]*(?:at\s+)?(\d{1,2})[:.]?(\d{2})(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:([AaPp])\.?[Mm]\.?)?"
-    r"\s*(Z|UTC|GMT|BST|[+-]\d{2}(?::?\d{2})?)?\s*",
-    re.ASCII,
+    r"[T,\s]*(?:at\s+)?(\d{1,2})[:.]?(\d{2})(?:[:.]?\d{2}(?:[.,]\d{1,9})?)?\s*(?:([AP])\.?M\.?)?"
+    r"\s*((?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|Z|UTC|GMT|BST)?\s*(?:[A-Z]{3,4}|\[[A-Z/_]+\]|\([A-Z ]+\))?\s*",
+    re.ASCII | re.IGNORECASE,
 )
 ZONES = {"Z": timedelta(), "UTC": timedelta(), "GMT": timedelta(), "BST": timedelta(hours=1)}
 
@@ -95,10 +95,8 @@ def minutes_of(text: str) -> int | None:
 
 
 def plain(text: str) -> str:
-    """Without invisible characters, and with single spaces."""
-    if not text.isascii():
-        text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
-    return " ".join(text.split())
+    """As it is typed on a plain keyboard, with single spaces."""
+    return plain_figures(text)
 
 
 def _moment(year: str, month: int, day: int, time: str) -> Moment | None:
@@ -141,8 +139,10 @@ def _time(text: str) -> tuple[int, timedelta | None] | None:
 
 
 def _offset(zone: str) -> timedelta:
+    zone = zone.upper()
     if zone in ZONES:
         return ZONES[zone]
+    zone = zone.removeprefix("UTC").removeprefix("GMT")
     hours, minutes = int(zone[1:3]), int(zone[-2:]) if len(zone) > 3 else 0
     offset = timedelta(hours=min(hours, 23), minutes=minutes)
     return -offset if zone[0] == "-" else offset

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.cleaning import clean_line
 from app.places.incidents.readers import NotSuchAFile
 
 Range = tuple[float, float]
@@ -107,7 +108,7 @@ def knows(layout: Layout, row: Sequence[str]) -> bool:
 
 def plainly(name: str) -> str:
     """A heading normalised for comparison."""
-    return " ".join(name.split()).casefold()
+    return str(clean_line(name)).casefold()
 
 
 def listed(noun: str, names: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from app.models.incident import FileKind
 from app.places.incidents.readers import NotSuchAFile, archive, police
 from app.places.incidents.readers.layout import plainly
 from app.places.incidents.readers.opening import Opened, open_table
-from app.tables.shape import SEPARATORS
+from app.tables.shape import SEPARATORS, is_blank
 from app.words import pluralise
 
 FEWEST_COLUMNS = 4  # a date, a category and two numbers of a place
@@ -44,9 +44,11 @@ def _ensure_can_be_described(opened: Opened) -> None:
     if any(plainly(name) in police.OTHER_FILES for name in heading):
         police.check_heading(heading)
     between = SEPARATORS[opened.separator]
+    unread = f" Line {opened.unread.line:,}: {opened.unread.reason}." if opened.unread else ""
     if not heading or not any(name.strip() for name in heading):
         raise NotSuchAFile(
-            "None of the first lines names the columns. Add a line of column names above the rows."
+            "None of the first lines names the columns. Add a line of column names above the rows, separated "
+            f"by {between}.{unread}"
         )
     if len(heading) < FEWEST_COLUMNS:
         raise NotSuchAFile(
@@ -54,9 +56,17 @@ def _ensure_can_be_described(opened: Opened) -> None:
             f"least {FEWEST_COLUMNS}: a date, a category and the 2 coordinates of a place."
         )
     if len(opened.rows) < 2:
-        raise NotSuchAFile("The file has column names but no rows.")
-    if not any(len(row) == len(heading) for row in opened.rows[1:]):
+        raise NotSuchAFile(
+            f"The file has column names but no rows{' that can be read' * bool(unread)}.{unread}"
+        )
+    if not any(_fits(row, heading) for row in opened.rows[1:]):
         raise NotSuchAFile(
             f"The file has {len(heading)} column names, separated by {between}, but the row below it has "
             f"{pluralise(len(opened.rows[1]), 'value')}."
         )
+
+
+def _fits(row: list[str], heading: list[str]) -> bool:
+    """Whether a row has a value for each column; beyond either, blanks do not matter."""
+    shorter = min(len(row), len(heading))
+    return is_blank(row[shorter:]) and is_blank(heading[shorter:])

@@ -25,8 +25,10 @@ from app.words import pluralise
 POINTS = 5_000  # places that are kept
 POINTS_OF_A_BLOCK = 500
 FEWEST_TO_DOUBT = 3  # dates that are one number and another each time
-# As a spreadsheet shows a long number: 2.02503E+11, 202503000123.0, #####; and what it makes of the first.
-RUINED = r"^\s*(\d(\.\d+)?[eE]\+\d{1,3}|\d\.\d+[eE]\d{1,3}|\d+\.0|#{3,})\s*$"
+# As a spreadsheet shows a long number: 2.02503E+11, 202503000123.0, #####, and what it makes of the first;
+# and the day 25-Mar that it makes of MAR25.
+RUINED = r"^\s*(\d([.,]\d+)?[eE]\+\d{1,3}|\d[.,]\d+[eE]\d{1,3}|\d+[.,]0{1,2}|#{3,}"
+RUINED += r"|\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2})\s*$"
 ROUNDED = r"^\s*\d{7,}00000\s*$"
 # The beginning of a date in figures, of which many texts with times share one.
 FIGURES = r"^\D{0,3}(\d{1,2}[/.\- ]\d{1,2}[/.\- ](?:\d{4}|\d{2}))(?:\D|$)"
@@ -110,8 +112,9 @@ class _Survey:
         layout = self._without_ruined(layout, found)
         if self.nowhere * 2 > self.places:
             found.questions.append(
-                f"{self.nowhere:,} of {pluralise(self.places, 'place')} in the file are 0, 0. "
-                "These incidents would have no place."
+                f"{self.nowhere:,} of {pluralise(self.places, 'place')} in the file "
+                f"{'is' if self.nowhere == 1 else 'are'} 0, 0. "
+                f"{'This incident' if self.nowhere == 1 else 'These incidents'} would have no place."
             )
         if self.points:
             found.points = np.concatenate(self.points)
@@ -165,7 +168,8 @@ class _Survey:
             return layout
         found.said.append(
             f"“{layout.reference}” was not used as a reference, and every row was imported. A spreadsheet "
-            f"shortened its numbers, as {example} shows."
+            f"{'turned its numbers into dates' if '-' in example else 'shortened its numbers'}, as {example} "
+            "shows."
         )
         return dataclasses.replace(layout, reference="")
 

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import polars as pl
 
+from app.cleaning import clean_line
 from app.places.geography import grid
 from app.places.incidents.readers import Batch, NotSuchAFile
 from app.places.incidents.readers.duplicates import SeenMarks
@@ -199,6 +200,7 @@ class TableReader:
         """The row's values in the order of `judged`; Bad if invalid; None if blank or of another force."""
         if is_blank(row):
             return None
+        row = self._evened(row)
         if len(row) != self.width:
             if change := change_of(line, row, self.separator, self.width):
                 raise NotSuchAFile(str(change))
@@ -216,12 +218,20 @@ class TableReader:
         values |= {
             "x": where[0],
             "y": where[1],
-            "location": texts["location"][:LOCATION_LENGTH],
+            "location": str(clean_line(texts["location"]))[:LOCATION_LENGTH],
             "crime_id": texts["crime_id"],
             "outcome": texts["outcome"],
             "line": line,
         }
         return tuple(values[name] for name in self.judged)
+
+    def _evened(self, row: list[str]) -> list[str]:
+        """Without blank values beyond the heading; with those that a column without a name would have."""
+        if len(row) > self.width and is_blank(row[self.width :]):
+            return row[: self.width]
+        if len(row) < self.width and is_blank(self.heading[len(row) :]):
+            return [*row, *[""] * (self.width - len(row))]
+        return row
 
     # --- in bulk -------------------------------------------------------------------------------------
     def _read_quickly(self, plain: Plain) -> tuple[pl.DataFrame, np.ndarray]:
@@ -309,7 +319,8 @@ def _moment(day: str, minutes: pl.Expr) -> pl.Expr:
 
 
 def _shortened() -> pl.Expr:
-    return pl.col("location").str.slice(0, LOCATION_LENGTH)
+    seen = pl.col("location").str.replace_all(r"\p{Cf}", "").str.replace_all(r"[\p{Cc}\s]+", " ")
+    return seen.str.strip_chars().str.slice(0, LOCATION_LENGTH)
 
 
 def _as_numbers() -> list[pl.Expr]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
+from app.cleaning import clean_line, plain_figures
 from app.places.incidents.categories import OF_THE_POLICE, spelling_key, tidy
 from app.places.incidents.readers.days import minutes_of, moment_of
 from app.places.incidents.readers.layout import Grid, Layout
@@ -22,6 +23,15 @@ WHOLE = re.compile(r"\d{1,9}(?:\.0+)?", re.ASCII)
 THOUSANDS = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?", re.ASCII)
 
 SPELT_BY_THE_POLICE = {spelling_key(name): name for name in OF_THE_POLICE}
+
+# What programs and people write where there is nothing.
+NOTHING = frozenset(
+    {
+        "-", "--", ".", "?", "0", "n/a", "na", "nan", "null", "(null)", "none", "nil", "blank", "tbc", "tbd",
+        "unknown", "not known", "not recorded", "not stated", "#n/a", "#name?", "#value!", "#ref!", "#num!",
+        "#null!", "#div/0!",
+    }
+)  # fmt: skip
 
 T = TypeVar("T")
 
@@ -72,7 +82,8 @@ class Meanings:
         return self._words("lsoa_code", text, needed=False)
 
     def reference(self, text: str) -> str:
-        return self._words("reference", text, needed=False)
+        words = self._words("reference", text, needed=False)
+        return "" if words.casefold() in NOTHING else words
 
     def number(self, text: str) -> int | Bad:
         """How many incidents a row stands for."""
@@ -100,7 +111,7 @@ class Meanings:
         return moment[1] if moment else minutes_of(text)
 
     def _words(self, name: str, text: str, *, needed: bool = True) -> str:
-        words, column = " ".join(text.split()), getattr(self.layout, name)
+        words, column = str(clean_line(text)), getattr(self.layout, name)
         if needed and not words:
             return Bad(f"No value in “{column}”")
         if len(words) > LONGEST[name]:
@@ -168,8 +179,8 @@ def in_words(grid: Grid) -> str:
 
 def _number(text: str, grid: Grid) -> float:
     """Parse a number: NaN for a blank, infinity for invalid text."""
-    text = " ".join(text.split())
-    if not text:
+    text = plain_figures(text)
+    if not text or (text != "0" and text.casefold() in NOTHING):
         return math.nan
     if grid is Grid.NATIONAL and THOUSANDS.fullmatch(text):
         text = text.replace(",", "").replace(" ", "")
