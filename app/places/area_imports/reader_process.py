@@ -206,8 +206,8 @@ def _ensure_complete(whole: dict[str, Any], number: int) -> None:
     """Refuse one page of a longer answer, as ArcGIS, OGC API Features and WFS mark theirs."""
     about = whole.get("properties")
     notes = {**about, **whole} if isinstance(about, dict) else whole
-    totals = [notes.get("numberMatched"), notes.get("totalFeatures")]
-    total = max((int(t) for t in totals if str(t).isdecimal()), default=0)
+    totals = [str(notes.get(name, "")) for name in ("numberMatched", "totalFeatures", "totalCount")]
+    total = max((int(each) for each in totals if each.isdecimal()), default=0)
     links = notes["links"] if isinstance(notes.get("links"), list) else []
     has_next = any(isinstance(link, dict) and link.get("rel") == "next" for link in links)
     if str(notes.get("exceededTransferLimit", "")).lower() in ("true", "1") or has_next or total > number:

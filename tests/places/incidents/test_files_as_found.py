@@ -201,9 +201,9 @@ def test_references_that_a_spreadsheet_has_ruined_are_none_and_every_row_is_kept
 
 def test_references_of_which_a_spreadsheet_made_days_are_none():
     kept, _, found = plain(",".join(HEADING) + "\n" + "25-Mar,27/03/2025,Noise,,,\n" * 2)
-    assert (len(kept), found.said[0].split(": ")[1]) == (
+    assert (len(kept), found.said[0].split("imported. ")[1]) == (
         2,
-        "a spreadsheet has made days of them, as 25-Mar shows.",
+        "A spreadsheet turned its numbers into dates, as 25-Mar shows.",
     )
 
 
@@ -361,7 +361,7 @@ def test_a_file_of_two_kinds_is_refused_with_the_line_and_nothing_is_taken(data,
         ((",".join(HEADING) + "\n").encode(), "The file has column names but no rows"),
         (
             (",".join(HEADING) + "\nA,27/03/2025,No\0ise,,,\n").encode(),
-            "no rows that can be read. Line 2: The line holds characters that are not text",
+            "no rows that can be read. Line 2: The line has characters that are not text",
         ),
         (
             (",".join(HEADING) + "\n" + (LATER + "\n").replace(",", ";") * 3).encode(),
