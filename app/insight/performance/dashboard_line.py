@@ -81,7 +81,7 @@ def line_of(summary: Summary, at: date) -> DashboardLine:
     needed = what_is_needed(measure, at)
     why = _why(summary, terms)
     path, end = small_chart([point.value for point in summary.series.points()[-LATEST:]])
-    has_icons = bool(summary.chart.phases) and not summary.chart.overlaps
+    has_icons = summary.chart.has_icons
     return DashboardLine(
         value=wording.amount(measure, figure.value),
         period=figure.span.words,
@@ -124,7 +124,7 @@ def _is_off(summary: Summary) -> bool:
 
 def _is_concern(summary: Summary) -> bool:
     chart = summary.chart
-    return bool(chart.phases) and not chart.overlaps and chart.variation is Variation.CONCERN
+    return chart.has_icons and chart.variation is Variation.CONCERN
 
 
 def _why(summary: Summary, terms: Sequence[Term]) -> list[tuple[int, str]]:

@@ -112,7 +112,7 @@ def glance_of(measure: Measure, summary: Summary | None = None) -> Glance:
     on_year, standing, chart = summary.on_year, summary.standing, summary.chart
     needed = what_is_needed(measure, clock.today(), summary.series)
     change = on_year.change if on_year else None
-    has_icons = bool(chart.phases) and not chart.overlaps
+    has_icons = chart.has_icons
     due = next_expected(measure)
     return Glance(
         latest=summary.figure.value if summary.figure else None,
@@ -151,7 +151,7 @@ def _rank(summary: Summary) -> int:
     standing, variation = summary.standing, summary.chart.variation
     if standing and standing.position in (Position.OFF_TRAJECTORY, Position.MISSED):
         return EXCEPTION
-    if summary.chart.phases and not summary.chart.overlaps and variation == "concern":
+    if summary.chart.has_icons and variation == "concern":
         return EXCEPTION
     return WAITING if standing and standing.waiting else USUAL
 

@@ -63,11 +63,13 @@ def shown(figure: MeasureFigure) -> Decimal | None:
 
 
 def shown_totals(measure: Measure) -> list[tuple[Span, Decimal]]:
-    """Years of which months are hidden, with their sums."""
-    return [
+    """Years of which months are hidden, with their sums; no sum crosses a break."""
+    years = [
         (Span(date.fromisoformat(first), date.fromisoformat(last)), Decimal(total))
         for first, last, total in measure.totals
     ]
+    days = [each.on for each in measure.breaks]
+    return [(year, total) for year, total in years if not any(year.first < day <= year.last for day in days)]
 
 
 def possible(number: Decimal | None) -> Decimal | None:

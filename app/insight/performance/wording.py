@@ -42,6 +42,7 @@ VARIATION_MEANS = {
     Variation.HIGH: "The latest figure is unusually high.",
     Variation.LOW: "The latest figure is unusually low.",
 }
+ONE_FIGURE = "One figure alone cannot be compared with the usual ups and downs."
 ASSURANCE_MEANS = {
     Assurance.ALWAYS_HITS: "The usual ups and downs all meet the target.",
     Assurance.HIT_AND_MISS: "The usual ups and downs sometimes meet the target and sometimes miss it.",
@@ -141,7 +142,11 @@ def chart(measure: Measure, found: XmrChart) -> str:
         else ""
     )
     points = pluralise(len(phase.points), "figure")
-    icons = f"{VARIATION_MEANS[found.variation]} {ASSURANCE_MEANS[found.assurance]}"
+    icons = (
+        f"{VARIATION_MEANS[found.variation]} {ASSURANCE_MEANS[found.assurance]}"
+        if found.has_icons
+        else ONE_FIGURE
+    )
     return f"{measure.name}: {points}, mean {phase.mean:,.1f}{limits}. {icons}"
 
 
@@ -195,7 +200,7 @@ def on_year(row: Summary) -> str:
 
 
 def variation(row: Summary) -> str:
-    if not row.chart.phases or row.chart.overlaps:
+    if not row.chart.has_icons:
         return ""
     return f"{VARIATION[row.chart.variation]}{' (trial limits)' if row.chart.latest.phase.is_trial else ''}"
 

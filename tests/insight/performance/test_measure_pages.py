@@ -89,6 +89,14 @@ def test_a_page_shows_what_a_paper_printed_beside_what_follows(performance, read
     assert "Not yet released" in alcohol.words
 
 
+def test_one_figure_alone_is_called_neither_usual_nor_unusual(performance, reader):
+    performance.define("Fires,fires,count,down\n")
+    performance.take("Fires,2020-01-01,2020-12-31,40,,,,,\n")
+    page = reader.get(page_of("Fires"))
+    assert "One figure alone cannot be compared with the usual ups and downs." in page.words
+    assert "Common cause" not in page.words + reader.get(LIST).words
+
+
 def test_parts_imply_a_total_only_where_they_add_up(performance, reader):
     performance.paper(2012)
     page = reader.get(page_of("City: all crime"))

@@ -119,6 +119,14 @@ def test_what_is_left_of_a_year_with_hidden_months_is_in_no_sentence_or_chart(pe
     ]
 
 
+def test_no_sum_of_hidden_months_crosses_a_break(performance, reader):
+    performance.define("Knives,crimes,count,down\n")
+    performance.take(months("Knives", [9, 9, 9, 12, 3, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 12, 3], 2022))
+    performance.run("measures", "break", "Knives", "--on", "2022-09-01", "--why", "New form")
+    page = reader.get(page_of("Knives"))
+    assert "105" not in page.words
+
+
 def test_a_rate_and_a_share_of_few_are_not_shown(performance, reader):
     performance.define('Rate,"per 1,000 residents",rate,down\nShare,,percentage,up\nAsked,,survey,up\n')
     performance.take(
