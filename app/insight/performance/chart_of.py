@@ -21,11 +21,6 @@ class DatedPhase:
     phase: Phase
 
     @property
-    def has_icons(self) -> bool:
-        """Whether the latest figure can be judged: one figure alone has no usual ups and downs."""
-        return bool(self.phases) and not self.overlaps and self.latest.phase.upper is not None
-
-    @property
     def points(self) -> list[tuple[Span, Point]]:
         return list(zip(self.spans, self.phase.points, strict=True))
 
