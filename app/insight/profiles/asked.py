@@ -12,7 +12,7 @@ from app.evidence.questions import address
 from app.evidence.questions.asking import OF_MONTHS, OF_PLACES, Asked, ask_in
 from app.evidence.questions.compared import YEAR, Compared
 from app.evidence.questions.counting import total
-from app.evidence.questions.ground import Squares
+from app.evidence.questions.ground import Outside, Squares, checked_circle
 from app.evidence.questions.page import Page, Part
 from app.evidence.questions.question import EvidenceQuestion
 from app.evidence.questions.what import CRIME
@@ -86,9 +86,16 @@ def ask_of_hotspot(hotspot: Hotspot, query: Mapping[str, Any], user: User) -> As
 def ask_of_case(
     case: Case, topic: Topic, circle: Circle | None, query: Mapping[str, Any], user: User
 ) -> Asked | None:
-    """As `ask_of_ward`: by itself of its theme, in the circle around it or, without a point, in its ward."""
+    """As `ask_of_ward`: by itself of its theme, in the circle around it or, without a point, in its ward.
+
+    None where the circle reaches no ward of today, as it may in one that has ended.
+    """
     if circle is None:
         return ask_of_wards([case.ward], topic, query, user)
+    try:
+        checked_circle(*circle)
+    except Outside:
+        return None
     point = f"{circle.easting}, {circle.northing}"
     named = {address.PLACE: "circle", address.POINT: point, address.METRES: str(circle.radius)}
     return _ask_here(named, query, user, topic.usual_key)

@@ -81,7 +81,7 @@ def test_its_pictures_say_what_they_show(cast, sign_in):
     pictures = sign_in(cast["executive chair"]).get(ward_url()).select("main img")
     assert pictures[0]["alt"] == (
         "Oakwood and the wards around it. No hotspots are published; no High Impact Neighbourhood is in or "
-        "beside it. Squares of 250 m show the crime recorded in March 2026."
+        "next to it. Squares of 250 m show the crime recorded in March 2026."
     )
     assert pictures[1]["alt"].startswith("A line by month with its mean. Crime recorded in Oakwood")
 

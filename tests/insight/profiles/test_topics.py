@@ -1,6 +1,7 @@
 """Is a case's evidence about the case: its theme's incidents around it, its ward and the city beside it?"""
 
 import importlib.util
+import re
 from datetime import date
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def test_it_leads_with_its_theme_around_it_and_not_with_the_crime_of_its_ward(ca
 
 def test_its_ward_and_the_city_stand_beside_it(cast, case, sign_in):
     page = profile(sign_in(cast["executive chair"]), case)
-    assert table(page, "Anti-social behaviour beside the ward and the city") == [
+    assert table(page, "Anti-social behaviour compared with the ward and the city") == [
         ["The 500 metres around this case", "30", "10", "+20", "Too few", "More", "33.3%"],
         ["Oakwood ward", "45", "25", "+20", "Too few", "No real change", "50.0%"],
         ["The city", "90", "25", "+65", "Too few", "More", "100.0%"],
@@ -103,13 +104,13 @@ def test_its_numbers_are_those_of_a_plain_recount(cast, case, sign_in):
 
     ward = factories.ward("Oakwood").id
     away = (Incident.easting - case.easting) ** 2 + (Incident.northing - case.northing) ** 2
-    rows = table(profile(sign_in(cast["executive chair"]), case), "Anti-social behaviour beside")
+    rows = table(profile(sign_in(cast["executive chair"]), case), "Anti-social behaviour compared with")
     assert [row[1] for row in rows] == [counted(away <= 500**2), counted(Incident.ward_id == ward), counted()]
 
 
 def test_its_ward_and_the_city_have_the_verdicts_of_the_page_of_change(cast, case, sign_in):
     client = sign_in(cast["executive chair"])
-    beside = {row[0]: row[1:6] for row in table(profile(client, case), "Anti-social behaviour beside")}
+    beside = {row[0]: row[1:6] for row in table(profile(client, case), "Anti-social behaviour compared with")}
     page = client.get(f"/evidence/change?what={ASB}&from=2026-03&to=2026-03")
     assert beside["Oakwood ward"] == next(row[1:] for row in table(page, "By ward") if row[0] == "Oakwood")
     assert beside["The city"][4] == next(row[5] for row in table(page, "By category") if row[0] == ASB)
@@ -160,7 +161,7 @@ def test_a_case_without_a_point_is_counted_in_its_ward(cast, case, sign_in):
         "Anti-social behaviour in Oakwood ward: 45 incidents recorded in March 2026, 50.0% of those"
         in page.words
     )
-    assert [row[0] for row in table(page, "Anti-social behaviour beside the city")] == [
+    assert [row[0] for row in table(page, "Anti-social behaviour compared with the city")] == [
         "Oakwood ward",
         "The city",
     ]
@@ -206,7 +207,8 @@ def test_the_papers_say_the_same(cast, case, sign_in, paper):
     address = f"/profiles/case/{case.reference}.{paper}?from=2026-03&to=2026-03"
     said = text_of(sign_in(cast["executive chair"]).client.get(address))
     assert "30 incidents recorded in March 2026, 66.7%" in said
-    assert "The 500 metres around this case" in said
+    # the PDF breaks the name in its narrow column
+    assert re.search(r"The 500 metres around this (case )?30 10 \+20 Too few More 33\.3%", said)
 
 
 @pytest.mark.parametrize("paper", ["", ".pdf", ".docx"])
@@ -235,7 +237,7 @@ def test_a_high_impact_neighbourhood_has_the_city_beside_it(cast, case, sign_in)
     places.designate(factories.ward("Oakwood"))
     hin = db.session.scalar(select(func.max(places.HighImpactNeighbourhood.id)))
     page = sign_in(cast["executive chair"]).get(f"/profiles/hin/{hin}?from=2026-03&to=2026-03")
-    rows = table(page, "Crime and anti-social behaviour beside the city")
+    rows = table(page, "Crime and anti-social behaviour compared with the city")
     assert [row[:2] for row in rows] == [["Oakwood ward", "545"], ["The city", "635"]]
 
 
