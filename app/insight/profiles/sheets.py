@@ -57,7 +57,8 @@ def case_sheet(
     topic, asked = about
     query, here = with_months(query, asked), answer_here(asked, topic.usual_key)
     gathered = gather(case.ward, query, circle)
-    figures = count_topic(topic, _place_of(case), query)
+    # The wards of today have nothing to compare a case of an ended ward with.
+    figures = None if case.ward.valid_until else count_topic(topic, _place_of(case), query)
     tried = queries.list_tried(user, _reach(case, TRIED_WITHIN, around), like=case)
     open_work = queries.get_work(user, reach_of_work(case), besides=case)
     in_ward = f"in {case.ward.name} ward"
@@ -68,7 +69,10 @@ def case_sheet(
         Beside(map_, (_facts_of_case(case, user), *_beside_map(gathered, near))),
         *here.parts,
     ]
-    parts += topic_parts.topic_parts(figures) if figures else topic_parts.missing_parts(topic)
+    if figures:
+        parts += topic_parts.topic_parts(figures)
+    elif not case.ward.valid_until:
+        parts += topic_parts.missing_parts(topic)
     parts += _recorded_near(gathered, near) if gathered else []
     besides = f"besides this one {in_ward}" + (f" or {near}" if circle else "")
     parts += work.work_parts(open_work, besides, user, address_of)

@@ -108,7 +108,7 @@ def test_geojson_of_another_program_is_taken(cast, sign_in):
         (((500, 500), (1500, 1500), (1500, 500), (500, 1500)), "The outline crosses itself"),
         (((-9000, 500), (-8000, 500), (-8000, 1500)), "This area is outside all wards of the partnership"),
         (((0, 0), (8000, 0), (8000, 2000), (0, 2000)), "This area is 16 square kilometres"),
-        (((500, 500), (600, 500), (600, 600)), "smaller than the police’s points support"),
+        (((500, 500), (600, 500), (600, 600)), "is too small to count reliably"),
         (((500, 500), (1500, 500)), "Area must have 3 corners or more"),
     ],
 )
@@ -183,7 +183,7 @@ def test_lsoas_are_counted_by_what_the_rows_state_and_one_is_ranked(cast, sign_i
     assert "Oakwood 000A and Oakwood 001A: 80 crimes recorded in March 2026, 80.0%" in both.words
     assert "Crime a year per 1,000 residents 320.0" in both.words
     unknown = browser.submit(CHOOSE, {"lsoas": "Elsewhere 001A"})
-    assert "We do not have LSOA Elsewhere 001A" in unknown.words
+    assert "We do not have an LSOA called Elsewhere 001A" in unknown.words
 
 
 # --- a hotspot ---------------------------------------------------------------------------------------
