@@ -171,7 +171,7 @@ def test_a_run_of_areas_that_were_replaced_is_said_and_not_drawn(find, analyst, 
     chair = sign_in(factories.chair(factories.executive()))
     city = chair.get("/map?draw=&draw=hotspots")
     assert "The areas have changed since these hotspots were found, so we cannot draw them." in city.words
-    assert "over them lie" not in city.words
+    assert "The map also shows" not in city.words
     assert "“Spring”, published" not in city.words
     assert "The analyst needs to publish new hotspots." in city.words
 
