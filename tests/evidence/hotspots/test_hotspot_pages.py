@@ -165,7 +165,7 @@ def test_without_incidents_there_is_nothing_to_ask(analyst, sign_in):
             {"first": "2024-05-01", "last": "2024-02-01"},
             "Last month must be the same as or after the first month",
         ),
-        ({"last": "2026-05-01"}, "Nothing is loaded for May 2026. Select one of the months offered"),
+        ({"last": "2026-05-01"}, "There is no data for May 2026. Select another month, or ask"),
         ({"seed": "-1"}, "Enter a whole number"),
         ({"seed": "9999999999"}, "Enter a whole number"),
         ({"by": ""}, "Select what to compare"),
