@@ -165,7 +165,7 @@ def test_without_incidents_there_is_nothing_to_ask(analyst, sign_in):
             {"first": "2024-05-01", "last": "2024-02-01"},
             "Last month must be the same as or after the first month",
         ),
-        ({"last": "2026-05-01"}, "Nothing is loaded for May 2026. Choose one of the months offered"),
+        ({"last": "2026-05-01"}, "There is no data for May 2026. Select another month, or ask"),
         ({"seed": "-1"}, "Enter a whole number"),
         ({"seed": "9999999999"}, "Enter a whole number"),
         ({"by": ""}, "Select what to compare"),
@@ -187,7 +187,7 @@ def test_fine_squares_are_not_offered_for_snapped_points_and_the_page_says_why(m
     page = sign_in(analyst).get(f"{PAGE}/ask")
     assert not page.select("input[value='100']")
     assert "You cannot choose squares smaller than 250 m, or addresses with several incidents" in page.words
-    assert "This looks as if it has" not in page.words, (
+    assert "This seems to include" not in page.words, (
         "the warning about personal details is for words of cases"
     )
 

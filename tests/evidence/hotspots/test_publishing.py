@@ -83,7 +83,7 @@ def test_the_analyst_publishes_turns_back_and_withdraws(find, analyst, sign_in):
     assert "Enter a name" in page.words
     assert db.session.scalars(select(HotspotPublication)).all() == []
     page = browser.submit(f"{PAGE}/{first.id}/publish", {"name": "Spring"})
-    assert "Published “Spring”. Every map, case and paper now shows these hotspots." in page.words
+    assert "You published “Spring”. Every map, case and paper now shows these hotspots." in page.words
     page = browser.submit(f"{PAGE}/{second.id}/publish", {"name": "Summer"})
     assert find_published().run.id == second.id
     spring = db.session.scalars(select(HotspotPublication.id).order_by(HotspotPublication.id)).first()
@@ -171,9 +171,9 @@ def test_a_run_of_areas_that_were_replaced_is_said_and_not_drawn(find, analyst, 
     chair = sign_in(factories.chair(factories.executive()))
     city = chair.get("/map?draw=&draw=hotspots")
     assert "The areas have changed since these hotspots were found, so we cannot draw them." in city.words
-    assert "over them lie" not in city.words
+    assert "The map also shows" not in city.words
     assert "“Spring”, published" not in city.words
-    assert "The analyst needs to publish new hotspots." in city.words
+    assert "An analyst needs to publish new hotspots." in city.words
 
 
 def test_figures_about_areas_change_no_digest(find):

@@ -80,7 +80,7 @@ CASES = [
     ),
     ("over=gold", "There are no rates for “gold”. These are per 1,000 residents.", "Crime in"),
     ("colour=blue", "“colour” is not part of a question, so it is left out.", "Crime in"),
-    ("baseline=gold", "“gold” cannot be chosen on this page, so it is left out.", "Crime in"),
+    ("baseline=gold", "You cannot choose “gold” on this page, so we left it out.", "Crime in"),
     ("place=wards-98765_4", "None of these wards exists any more. This shows", "Crime in"),
     ("place=squares&squares=250_1.1", "These are not 250 m squares of the National Grid. This", "Crime in"),
     ("place=squares&squares=all", "No squares were given, such as 500_457000.339000.", "Crime in"),

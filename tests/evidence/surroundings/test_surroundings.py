@@ -294,7 +294,7 @@ def test_without_javascript_every_map_is_a_still_picture_as_high_as_a_screen(cas
 
 
 def test_a_map_without_cases_says_nothing_of_cases_that_are_not_drawn(castle, chair, sign_in):
-    hidden = "Cases that you may not see are neither drawn nor counted."
+    hidden = "We do not show or count cases that you cannot see."
     assert hidden not in sign_in(chair).get("/evidence/high-impact-neighbourhoods").words
     case = factories.case(easting=IN_THE_LUMP[0], northing=IN_THE_LUMP[1], ward=castle)
     assert hidden in sign_in(chair).get(f"/cases/{case.reference}/around").words

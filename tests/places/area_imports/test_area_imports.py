@@ -230,7 +230,7 @@ def test_the_same_file_again_changes_nothing(app, tmp_path):
 def test_areas_cannot_begin_before_those_that_they_follow(app, tmp_path):
     take_wards(edition(tmp_path, squares("Arbour"), "w1.geojson"))
     take_wards(edition(tmp_path, {"E05000009": squares("Arbour")["E05000001"]}), in_force=date(2023, 5, 4))
-    with pytest.raises(TooEarly, match="in force since 4 May 2023"):
+    with pytest.raises(TooEarly, match="cannot start before 4 May 2023"):
         take_wards(tmp_path / "w1.geojson", in_force=date(2022, 5, 5))
     assert [w.code for w in wards()] == ["E05000009"]
 

@@ -218,7 +218,7 @@ def test_residents_of_a_redrawn_ward_are_estimated_by_how_much_of_each_lsoa_it_h
     assert (ward("Copse").residents, ward("Copse").households) == (850, 85)
     assert ward("St. Ann's").figures_basis is FiguresBasis.COUNTED
     assert get_residents().estimated == ("Brook", "Copse")
-    assert "Those of Brook and Copse are estimated" in get_residents().words
+    assert "We estimated those of Brook and Copse from LSOAs" in get_residents().words
     # The same by geopandas' own overlay, summed by hand.
     lsoas = gpd.GeoDataFrame(
         {"residents": [100 * n + 100 for n in range(6)]}, geometry=[s for _, s in counted.values()]
@@ -259,5 +259,5 @@ def test_figures_have_the_source_that_was_stated_with_them_or_none(app, old, tmp
     app.test_cli_runner().invoke(args=[*command, "--source", "2021 Census"])
     assert get_residents().words == "Residents and households: 2021 Census."
     said = app.test_cli_runner().invoke(args=command)
-    assert "No source is stated" in said.output
+    assert "You have not given a source" in said.output
     assert "the partnership has not stated the source" in get_residents().words

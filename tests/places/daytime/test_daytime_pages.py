@@ -125,21 +125,24 @@ def test_a_file_that_cannot_be_used_is_refused_at_the_field(analyst):
     ("content", "words"),
     [
         (b"", "The file is empty"),
-        (HEADING.encode(), "a heading, but no rows"),
+        (HEADING.encode(), "The file has column names but no rows"),
         (b"\x00\x01", "Line 1 is not text"),
         (b"Area code,Number,People,Vintage,Source\n", "More than one column could be the number"),
         (_file(("E1", "many")), "line 2: “many” is not a number of people"),
         (_file(("E1", "-3")), "“-3” is not a number of people"),
-        (_file(("E1", "9" * 30)), "is no number of people"),
+        (_file(("E1", "9" * 30)), f"“{'9' * 20}” is not a number of people"),
         (_file(("E1", "3"), ("E1", "4")), "line 3: E1 is in the file twice with different numbers"),
         (_file(("", "3")), "line 2: it has no code"),
-        (_file(("E1", "3"), vintage=""), "line 2: there is no vintage"),
+        (_file(("E1", "3"), vintage=""), "line 2: it has no vintage"),
         (
             _file(("E1", "3")) + b"E2,4,2019,Footfall survey\n",
             "line 3: the vintage “2019” is different from earlier rows",
         ),
         (_file(("E1", "3")) + b"E2\n", "line 3: it has too few values"),
-        (HEADING.encode() + b'E1,"3,2023,Survey\n', "Line 2 cannot be read: a quotation mark is opened"),
+        (
+            HEADING.encode() + b'E1,"3,2023,Survey\n',
+            "Line 2 cannot be read: a closing quotation mark is missing",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said(content, words):

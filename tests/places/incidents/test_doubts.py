@@ -64,11 +64,11 @@ DOUBTFUL = {
     ),
     "a month that shrinks": (
         csv_bytes([row()] * 7),
-        "March 2025 of Sherwood Police would have 7 incidents, where 10 are loaded now.",
+        "March 2025 of Sherwood Police would have 7 incidents. It has 10 now.",
     ),
     "a stray row": (
         csv_bytes([*[row(Month="2025-02")] * 49, row()]),
-        "March 2025 of Sherwood Police would have 1 incident, where 10 are loaded now.",
+        "March 2025 of Sherwood Police would have 1 incident. It has 10 now.",
     ),
     "a download that was cut off": (
         csv_bytes([row(Month="2025-02")] * 20)[:-60],
