@@ -29,7 +29,7 @@ from app.slots import Slot
 from app.use_case import DuplicateSubmission, StaleEdit
 from app.web import banners, drafts, form_tokens, links, refusals
 from app.web.field_labels import in_readers_words
-from app.web.fields import HIDDEN_FIELDS, VERSION_FIELDS
+from app.web.fields import HANDED_ON_FIELDS, HIDDEN_FIELDS, VERSION_FIELDS
 from app.web.guard import actor
 from app.workflows.machine import IllegalTransition
 
@@ -41,7 +41,7 @@ Answer = tuple[str, int, dict[str, str]]
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 # The names of buttons, whose values nobody typed.
 BUTTONS = {"another", "back", "change", "find", "none_of_these", "send", "step", "submit", "suggest"}
-NOT_TYPED = HIDDEN_FIELDS | VERSION_FIELDS | BUTTONS
+NOT_TYPED = HIDDEN_FIELDS | VERSION_FIELDS | HANDED_ON_FIELDS | BUTTONS
 
 
 def _typed() -> dict[str, str]:

@@ -36,6 +36,9 @@ LONGEST_WORDS = 100_000
 # shown. Neither drafts nor error pages include them.
 HIDDEN_FIELDS = frozenset({"csrf_token", "submission", "author", "warned"})
 VERSION_FIELDS = frozenset({"version", "seen_lead", "seen_version"})
+# What a form hands on of a place that was drawn on another page.
+# Drafts keep it; error pages do not include it.
+HANDED_ON_FIELDS = frozenset({"asked_at", "asked_lsoas", "asked_called"})
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
     name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
 }

@@ -180,7 +180,7 @@ NO_RIGHTS = 'FATAL:  could not open file "global/pg_control": Permission denied'
     ("logged", "says"),
     [
         (NO_SHARED_MEMORY, "/dev/shm cannot be used here (Permission denied): mount it"),
-        (NO_RIGHTS, 'pg_control": Permission denied): mend it and the folders above it'),
+        (NO_RIGHTS, 'pg_control": Permission denied): correct its permissions and those'),
         ("FATAL:  could not write to file: No space left on device", "full: free some space"),
         ("FATAL:  something else", "The database did not start (pg_ctl said: no)"),
     ],

@@ -58,7 +58,7 @@ def test_an_auditor_finds_all_that_was_done_newest_first_with_the_record(ida, ot
     )
     assert said[1] == "Ida Admin made Anna Hartley Chair, Oakwood NAT"
     assert said[2].startswith(
-        "Ida Admin asked to make Anna Hartley Auditor: a second administrator must agree"
+        "Ida Admin asked to make Anna Hartley Auditor. A second administrator must agree"
     )
     changed = f"changing the email address of Anna Hartley from {earlier} to anna@example.org"
     assert said[3] == f"Otto Other agreed to Ida Admin {changed}"

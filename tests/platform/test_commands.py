@@ -101,7 +101,7 @@ def test_stopping_what_does_not_run_is_no_error(tmp_path):
     assert (result.returncode, result.stdout.strip()) == (0, "Nothing is running.")
 
 
-@pytest.mark.parametrize(("target", "says"), [("run", "set INSTANCE_DIR to"), ("stop", "Nothing runs")])
+@pytest.mark.parametrize(("target", "says"), [("run", "set INSTANCE_DIR to"), ("stop", "Nothing is running")])
 def test_a_folder_that_cannot_be_used_costs_a_start_or_a_stop_no_more_than_a_sentence(tmp_path, target, says):
     (tmp_path / "file").write_text("")
     result = run("launch", target, INSTANCE_DIR=str(tmp_path / "file"))

@@ -73,7 +73,8 @@ def cast(app):
 @pytest.mark.parametrize(
     ("most", "pages"),
     [
-        (2, ["new"]),
+        # The files that came before it is sent.
+        (3, ["new"]),
         (6, ["{case}/edit", "{case}/review", "{case}/lead", "{case}/close", "{case}/plan/response"]),
         (6, ["{case}/ask"]),
         # The plan’s hypotheses can be chosen.

@@ -7,7 +7,7 @@ from app.extensions import db
 from app.models.plan import PlanAction
 from app.web.drafts import DraftForm
 from app.web.errors import NOT_TYPED
-from app.web.fields import HIDDEN_FIELDS
+from app.web.fields import HANDED_ON_FIELDS, HIDDEN_FIELDS
 from tests import world
 
 
@@ -20,21 +20,21 @@ def _kinds_of(form):
 def _hidden_fields():
     """Of every form whose words are kept until it is sent."""
     return {
-        name
+        field.name or name
         for kind in _kinds_of(DraftForm)
         for name in dir(kind)
         if (field := getattr(kind, name)) and issubclass(getattr(field, "field_class", object), HiddenField)
     }
 
 
-def test_what_no_one_typed_is_shown_to_no_one_as_typed():
+def test_what_no_one_typed_is_shown_to_no_one_as_typed(app):
     hidden = _hidden_fields()
     assert {"submission", "author", "warned", "version"} <= hidden
     assert hidden <= NOT_TYPED
 
 
-def test_a_draft_keeps_of_those_only_the_version():
-    assert _hidden_fields() - HIDDEN_FIELDS == {"version", "seen_version"}
+def test_a_draft_keeps_of_those_only_the_version_and_a_place_that_was_handed_on(app):
+    assert _hidden_fields() - HIDDEN_FIELDS == {"version", "seen_version"} | HANDED_ON_FIELDS
 
 
 @pytest.mark.parametrize("page", ["edit", "plan/objective", "actions/{action}/change"])

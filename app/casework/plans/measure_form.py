@@ -88,7 +88,10 @@ class MeasureForm(SectionForm):
         description="For example, 30.",
     )
     success_by = DateField("By when?")
-    at, lsoas, called = HiddenField(), HiddenField(), HiddenField()
+    # On other forms, people type LSOAs.
+    at = HiddenField(name="asked_at")
+    lsoas = HiddenField(name="asked_lsoas")
+    called = HiddenField(name="asked_called")
 
     choices: QuestionChoices
     before: dict[str, str]  # the place to compare with, as it is stored

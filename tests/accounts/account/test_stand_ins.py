@@ -201,13 +201,13 @@ def test_an_administrator_stands_in_for_nobody(absent):
 
 # --- what is refused --------------------------------------------------------------------------------
 def test_nobody_stands_in_for_themselves(absent):
-    with pytest.raises(CannotStandIn, match="for yourself"):
+    with pytest.raises(CannotStandIn, match="other than yourself"):
         let(absent, absent)
 
 
 def test_two_for_the_same_days_are_refused(absent, stand_in):
     let(absent, stand_in)
-    with pytest.raises(CannotStandIn, match="Stan Ding stands in for you"):
+    with pytest.raises(CannotStandIn, match="Stan Ding already stands in for you"):
         let(absent, factories.officer(), first=7, last=9)
     let(absent, factories.officer(), first=8, last=9)
 
@@ -282,7 +282,7 @@ def test_one_names_a_stand_in_and_ends_it_on_the_account_page(sign_in, absent, s
     typed = {"person": str(stand_in.id), **parts("first", today()), **parts("last", today(4))}
     page = window.submit("/account/stand-ins", typed)
     assert "Stan Ding stands in for you from" in page.words
-    assert "You stand in for Alice Absent" in sign_in(stand_in).get("/").words
+    assert "You are standing in for Alice Absent today" in sign_in(stand_in).get("/").words
     key = db.session.scalars(select(StandIn.key)).one()
     window.submit(f"/account/stand-ins/{key}", parts("last", today(1)))
     assert db.session.scalars(select(StandIn.last_on)).one() == today(1)

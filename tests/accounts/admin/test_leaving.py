@@ -71,9 +71,10 @@ def test_what_somebody_leaves_goes_to_those_who_were_chosen_in_one_checked_step(
     assert case.title not in page.text
     chosen = dict.fromkeys(("cases", "actions", "groups", "watched"), str(heir.id))
     check = window.submit(address_of(leaver), chosen)
-    assert "We tell them: “You were made the lead of a case.”" in check.words
+    assert "We tell them: “You are now the lead of a case.”" in check.words
     assert leaver.active, "nothing is done before it was checked"
-    assert "is closed" in window.submit(address_of(leaver), {**chosen, "send": "1"}).words
+    done = window.submit(address_of(leaver), {**chosen, "send": "1"})
+    assert "You closed the account of Lea Ver." in done.words
     assert (case.lead, action.owner, action.partner, group.lead) == (heir, heir, heir.partner, heir)
     assert group.group_id in heir.group_ids
     assert db.session.scalars(select(Watch.user_id).where(Watch.case_id == case.id)).all() == [heir.id]

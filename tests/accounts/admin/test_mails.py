@@ -26,7 +26,7 @@ def given_up(app):
 
 def test_a_mail_that_was_given_up_is_listed_with_its_reason_and_not_with_its_words(sign_in, given_up):
     browser = sign_in(factories.person(Role.ADMINISTRATOR))
-    assert "1 mail could not be sent" in browser.get("/settings").words
+    assert "1 email could not be sent" in browser.get("/settings").words
     page = browser.get("/settings/mails")
     assert "lost@example.org Look Given up" in page.words
     assert "nobody there" in page.words

@@ -85,7 +85,7 @@ WRONG = {
     "partnership.toml": [
         ("", "partnership.toml is not in the folder."),
         ("[partnership", "partnership.toml cannot be read"),
-        ("[partnership]\nname = 'X'", "does not say under [partnership]: short_name, reference_prefix"),
+        ("[partnership]\nname = 'X'", "[partnership] needs short_name, reference_prefix, police"),
     ],
     "wards.csv": [
         ("", "wards.csv is not in the folder."),
@@ -104,7 +104,7 @@ WRONG = {
         ("name,kind,tier,wards\nA,nat,1,Nowhere\n", "“Nowhere” is not one of the wards."),
     ],
     "people.csv": [
-        ("name,email,partner,role\nIda,ida,Exborough Council,auditor\n", "“ida” is not an email"),
+        ("name,email,partner,role\nIda,ida,Exborough Council,auditor\n", "“ida” is not a working email"),
         ("name,email,partner,role\nIda,i@x,Nobody,administrator\n", "“Nobody” is not one of the partners."),
         ("name,email,partner,role\nIda,i@x,Exborough Council,king\n", "“king” is not one of officer"),
         ("name,email,partner,role\nIda,i@x,Exborough Council,chair\n", "“” is not one of the groups."),

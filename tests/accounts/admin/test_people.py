@@ -280,7 +280,7 @@ def test_a_double_click_on_close_is_told_that_it_is_closed(settings):
     anna = factories.officer()
     settings.post(f"/settings/people/{anna.id}/close")
     page = settings.post(f"/settings/people/{anna.id}/close", status=409)
-    assert "it now stands at “Closed”" in page.text
+    assert "this is now at “Closed”" in page.text
 
 
 def test_somebody_who_has_joined_is_not_invited_again_and_whoever_tries_is_told_why(settings):

@@ -48,7 +48,7 @@ def _save(settings, address, **changes):
 
 def test_the_settings_say_what_there_is(settings):
     page = settings.get("/settings")
-    for words in ("1 person with an account", "4 groups", "1 organisation", "0 themes"):
+    for words in ("1 person with an account", "4 groups", "1 partner in the partnership", "0 themes"):
         assert words in page.words
 
 
@@ -103,7 +103,7 @@ def test_references_keep_their_beginning_and_new_ones_get_the_new_one(settings):
 
 def test_an_organisation_is_added_renamed_and_no_longer_takes_part(settings):
     new = {"name": "Fire and Rescue", "short_name": "Fire", "kind": "responsible_authority", "active": "y"}
-    assert "Fire and Rescue is added." in settings.submit("/settings/partners/add", new).words
+    assert "You added Fire and Rescue." in settings.submit("/settings/partners/add", new).words
     fire = db.session.query(Partner).filter_by(short_name="Fire").one()
     typed = _typed(settings.get(f"/settings/partners/{fire.id}"))
     typed.pop("active")
@@ -136,7 +136,7 @@ def test_a_group_is_added_with_its_wards(settings):
         "active": "y",
     }
     page = settings.submit("/settings/groups/add", new)
-    assert "Elm NAT is added." in page.words
+    assert "You added Elm NAT." in page.words
     made = db.session.query(Group).filter_by(name="Elm NAT").one()
     assert (made.kind, made.parent, made.wards) == (GroupKind.NAT, board, [elm])
     taken = settings.submit("/settings/groups/add", {**new, "name": "Another NAT"})

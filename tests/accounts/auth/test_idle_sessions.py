@@ -28,7 +28,7 @@ def test_whoever_finds_a_screen_left_for_an_hour_is_not_in(signed_in):
         answer = window.client.get("/cases")
         assert answer.location == "/sign-in?next=/cases"
         page = window.get(answer.location)
-        assert "signed out because you did nothing for 60 minutes" in page.words
+        assert "We signed you out because you did nothing for 60 minutes" in page.words
         enter(window, anna.email)
         assert is_in(window)
 

@@ -183,7 +183,7 @@ def test_a_saved_place_is_stored_as_it_was_drawn_and_stays_when_it_is_removed(ap
     kept.remove(officer, saved)
     form = browser.get(_at(case))
     assert form.select_one("#place option[selected]").get_text() == "The square"
-    typed = {name: form.select_one(f"[name={name}]")["value"] for name in ("at", "called")}
+    typed = {name: form.select_one(f"[name={name}]")["value"] for name in ("asked_at", "asked_called")}
     page = browser.submit(_at(case), _form(case, place="drawn", version="2", success_percent="60", **typed))
     assert "60% less: Burglary in The square" in page.words
 
