@@ -38,7 +38,7 @@ def test_ones_own_actions_stand_first_to_due_and_finished_ones_apart(sign_in, co
     assert words.index("Sooner") < words.index("Later")
     assert "Somebody else" not in words
     assert "Over Fence mended" in browser.get("/actions?state=done").words
-    assert "3 actions of yours" in browser.get("/actions?state=any").words
+    assert "3 actions assigned to you" in browser.get("/actions?state=any").words
     assert "Somebody else" in browser.get("/actions?whose=all").words
 
 

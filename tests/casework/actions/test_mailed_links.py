@@ -68,7 +68,7 @@ def test_opening_a_link_shows_the_action_alone_and_changes_nothing(action, maile
 
 def test_reporting_it_is_a_read_and_a_change_and_works_once(action, mailed, stranger):
     address = mailed()
-    assert "reported done" in stranger.post(address, data={"result": "Both moved"}).text
+    assert "You reported this action as done" in stranger.post(address, data={"result": "Both moved"}).text
     db.session.refresh(action)
     assert (action.state, action.result) == (ActionState.DONE, "Both moved")
     assert {Event.ACTION_LINK_USED, Event.ACTION_FINISHED} <= _events(action.case)

@@ -45,7 +45,7 @@ def test_the_first_screen_says_what_it_is_where_it_stands_and_what_comes_next(si
     )
     page = sign_in(factories.coordinator()).get(_address(case))
     assert page.heading == "Street drinking by the bandstand"
-    assert f"{case.reference}, held by Oakwood NAT" in page.words
+    assert page.select_one(".govuk-caption-l").get_text() == f"{case.reference}, held by Oakwood NAT"
     for words in (
         "Analysis",
         "Tier 1",

@@ -84,7 +84,7 @@ def test_a_note_that_names_somebody_is_asked_about_once_and_then_kept(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     words = "Ring Anna Brown on 07700 900123"
     page = browser.submit(_page(case), _note(words=words))
-    assert "This looks as if it has a phone number in it" in page.words
+    assert "This seems to include a phone number." in page.words
     assert page.select_one("textarea").get_text().strip() == words
     assert _count() == 0
     warned = page.select_one("[name=warned]")["value"]

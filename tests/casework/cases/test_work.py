@@ -213,7 +213,7 @@ def test_a_reopened_case_goes_back_to_scanning_with_a_review_ahead(sign_in):
 def test_every_change_to_a_closed_case_gets_a_clear_answer(sign_in, page, form):
     case, browser = _closed(), sign_in(factories.chair())
     answer = browser.post(_at(case, page), {**_details(case), **form}, status=409)
-    assert "it now stands at “Closed”" in answer.text
+    assert "this is now at “Closed”" in answer.text
     assert "Kept words" in answer.text or not form
 
 
@@ -262,7 +262,7 @@ def test_a_new_lead_is_chosen_when_the_lead_has_left_who_is_then_named_on_nothin
     services.choose_lead(chair, case, gone)
     leaves(gone)
     db.session.commit()
-    sign_in(chair).post(_at(case, "lead"), {"lead": new.id}, status=302)
+    sign_in(chair).post(_at(case, "lead"), {"lead": new.id, "seen_lead": gone.id}, status=302)
     assert case.lead == new
     assert db.session.query(CasePerson).filter_by(case_id=case.id, user_id=gone.id).all() == []
 

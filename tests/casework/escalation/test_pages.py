@@ -117,7 +117,7 @@ def test_the_second_of_two_chairs_reads_what_happened(sign_in, chair, escalation
     second = factories.chair(factories.locality())
     other = {"decision": "assist", "granted": "One warden", "reason": "It is worth it"}
     response = sign_in(second).post(f"/escalations/{escalation.key}", other, status=409)
-    assert "“Help with all or part of the request” was not done" in response.text
+    assert "We could not do “Help with all or part of the request”" in response.text
     assert "Returned with advice" in response.text
     assert "Try mediation" in response.text
     assert "One warden" in response.text

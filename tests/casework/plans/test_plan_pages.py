@@ -168,7 +168,7 @@ def test_somebody_who_does_not_lead_signs_off_and_a_change_needs_it_again(sign_i
 def test_a_stage_is_not_skipped(sign_in):
     case = factories.case(stage=Stage.OBJECTIVE)
     answer = sign_in(factories.officer()).post(_at(case, "/move/assess"), status=409)
-    assert "was not done" in answer.text
+    assert "We could not do “Start the assessment”" in answer.text
     db.session.refresh(case)
     assert case.stage is Stage.OBJECTIVE
 

@@ -86,7 +86,7 @@ def test_a_case_is_shared_and_the_undo_ends_it(sign_in):
     homes = factories.partner("City Homes")
     reader = factories.person(factories.Role.MEMBER, factories.nat("Elmwood"), partner_=homes)
     page = browser.submit(_at(case, "sharing/share"), {"partner_id": homes.id, "reason": "Their benches"})
-    assert "Everyone from City Homes can read this case" in page.words
+    assert "You shared this case with City Homes. Everyone there can read it" in page.words
     sign_in(reader).get(_at(case, "plan"))
     browser.submit(page.select_one(".govuk-notification-banner form")["action"], {})
     sign_in(reader).get(_at(case, "plan"), 404)
@@ -110,7 +110,7 @@ def test_sharing_can_end_when_the_case_is_closed(sign_in):
     share = services.share_case(officer, case, homes)
     close_case(factories.chair(), case, reason=CloseReason.NOT_PURSUED, words="Over")
     page = sign_in(officer).submit(_at(case, f"sharing/stop/{share.key}"), {})
-    assert "no longer shared with City Homes" in page.words
+    assert "You stopped sharing this case with City Homes." in page.words
 
 
 def test_a_person_is_named_and_taken_off(sign_in):
@@ -119,7 +119,7 @@ def test_a_person_is_named_and_taken_off(sign_in):
     assert "You named Sam Okafor on this case" in page.words
     sign_in(sam).get(_at(case, "plan"))
     page = browser.submit(_at(case, f"sharing/take-off/{sam.id}"), {})
-    assert "Sam Okafor was taken off" in page.words
+    assert "You removed Sam Okafor from this case." in page.words
     sign_in(sam).get(_at(case, "plan"), 404)
 
 
@@ -204,7 +204,8 @@ def test_lifting_a_restriction_needs_a_reason(sign_in):
     case, officer = factories.case(restricted=True), factories.officer()
     factories.name_on(case, officer)
     browser = sign_in(officer)
-    assert "Say why" in browser.submit(_at(case, "lift-restriction"), {"reason": ""}).words
+    page = browser.submit(_at(case, "lift-restriction"), {"reason": ""})
+    assert "Enter why it is no longer restricted" in page.words
     browser.submit(_at(case, "lift-restriction"), {"reason": "The danger is past."})
     assert not case.restricted
     sign_in(factories.chair()).get(f"/cases/{case.reference}")
@@ -260,7 +261,7 @@ def test_a_refusal_is_told_to_whoever_asked_and_they_may_ask_again(sign_in):
     )
     page = sign_in(sam).get(f"/cases/{case.reference}")
     assert "did not give you access" in page.words
-    assert "They say: It is closed soon." in page.words
+    assert "Their reason: It is closed soon." in page.words
     assert page.select_one("textarea") is not None
 
 

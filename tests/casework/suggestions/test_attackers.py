@@ -122,7 +122,7 @@ def test_after_the_next_working_day_the_page_says_why_it_is_too_late(sign_in, of
     db.session.commit()
     answer = sign_in(officer).client.post(at(case, "/withdraw"), data={"reason": "It was in another city"})
     assert answer.status_code == 409
-    assert "by the end of the next working day" in answer.text
+    assert "until the end of the next working day" in answer.text
     assert "It was in another city" in answer.text
 
 

@@ -326,7 +326,7 @@ def test_cases_are_put_in_scope_from_a_search_and_taken_out_again(sign_in, chair
     page = client.get(address(group, "/cases/add?q=moped"))
     assert [box["value"] for box in page.select("[name=references]")] == [case.reference]
     page = client.submit(address(group, "/cases/add?q=moped"), {"references": [case.reference]})
-    assert "1 case put in scope." in page.words
+    assert "You put 1 case in scope." in page.words
     assert "Mopeds on the embankment" in page.words
     assert client.get(address(group, f"/cases/{case.reference}/take-out")).heading.startswith("Take SH-26")
     page = client.submit(address(group, f"/cases/{case.reference}/take-out"), {})
@@ -357,5 +357,5 @@ def test_a_case_page_leads_to_its_groups_and_to_a_proposal(sign_in, chair):
 def test_the_front_page_says_what_a_group_needs(sign_in, chair):
     factories.task_group(chair, name="Metal theft")
     words = sign_in(chair).get("/").words
-    assert "Task-and-finish groups to see to 1" in words
+    assert "Task-and-finish groups to act on 1" in words
     assert "Metal theft The chair of the Executive needs to commission the group." in words
