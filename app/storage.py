@@ -94,6 +94,11 @@ def delete(folder: Path, sha256: str) -> None:
         path.unlink(missing_ok=True)
 
 
+def path_beside(folder: Path, sha256: str, ending: str) -> Path:
+    """Return where what was made of a stored file is kept; it is deleted together with the file."""
+    return stored_path(folder, sha256).with_name(f"{sha256}.{ending}")
+
+
 def stored_path(folder: Path, sha256: str) -> Path:
     """Return where this disk has the file with this hash. Outside this module, ask for `path_of`."""
     return folder / sha256[:2] / sha256

@@ -51,5 +51,4 @@ def open_preview(folder: Path, sha256: str) -> BinaryIO:
 
 
 def _beside(folder: Path, sha256: str) -> Path:
-    # storage.delete deletes what is called so together with the bytes.
-    return storage.stored_path(folder, sha256).with_name(f"{sha256}.preview")
+    return storage.path_beside(folder, sha256, "preview")

@@ -28,6 +28,7 @@ import shapely
 MOST_MEMORY = 4 << 30
 MOST_SECONDS = 150
 MOST_UNPACKED = 1_000_000_000
+TOO_LARGE_UNPACKED = "The zip archive would be more than 1 GB when unpacked, so we did not open it."
 MOST_ENTRIES = 2_000
 MOST_AREAS = 250_000
 MOST_FIELDS = 300
@@ -127,7 +128,7 @@ def _one_set(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         if name.is_absolute() or ".." in name.parts or ":" in entry.filename:
             raise Refused("The zip archive refers to files outside itself, so we did not open it.")
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise Refused("The zip archive would be more than 1 GB when unpacked, so we did not open it.")
+        raise Refused(TOO_LARGE_UNPACKED)
     sets = [e for e in entries if _ending(e) in (".shp", ".gpkg", ".geojson") and not _hidden(e)]
     # Beside another set, a .json describes it.
     sets = sets or [e for e in entries if _ending(e) == ".json" and not _hidden(e)]
@@ -170,9 +171,7 @@ def _extract(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], folder
             while piece := packed.read(PIECE):
                 room -= len(piece)
                 if room < 0:
-                    raise Refused(
-                        "The zip archive would be more than 1 GB when unpacked, so we did not open it."
-                    )
+                    raise Refused(TOO_LARGE_UNPACKED)
                 out.write(piece)
     main_part = folder / f"unpacked{next(e for e in parts if e not in SHAPEFILE_PARTS[1:])}"
     with main_part.open("rb") as file:
