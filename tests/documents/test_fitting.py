@@ -47,6 +47,14 @@ def test_a_sheet_of_two_pages_has_two_and_says_what_it_leaves_out():
     assert re.search(r"Places: the first \d+ of 60", paper.text)
 
 
+def test_no_caption_is_alone_at_the_foot_of_a_page():
+    for lines in range(44, 60):
+        before = tuple(Paragraph(f"Line {number}") for number in range(lines))
+        page = Pdf(pdf_of(a_paper(*before, a_table(3)))).pages[0]
+        *_, last, _number = page.splitlines()
+        assert not last.startswith("Places"), lines
+
+
 def test_a_table_that_must_stand_whole_is_never_shortened():
     whole = a_paper(a_table(200), pages=1)
     assert fitted_to_paper(whole).parts == whole.parts

@@ -12,7 +12,7 @@ from app.evidence.hotspots.forms import PublishForm, ask_form
 from app.evidence.hotspots.listing import PUBLICATIONS, RUNS, places_listing
 from app.evidence.hotspots.question import Measure, Question
 from app.evidence.questions import asking
-from app.evidence.questions.page import Page, Part
+from app.evidence.questions.page import Page, Part, answers_nothing
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.centres import centre_warning
@@ -39,6 +39,9 @@ HOTSPOTS = Page(
         Part.COMPARED: "hotspots are compared with chance",
     },
 )  # fmt: skip
+FOUND = answers_nothing(
+    "Hotspots", "evidence.hotspots.index", "these hotspots were found for a question of their own"
+)
 
 bp = Blueprint("hotspots", __name__, url_prefix="/hotspots")
 
@@ -50,7 +53,11 @@ def index() -> str:
     shown = published.find_published()
     run = shown.run if shown else queries.find_latest()
     if run is None:
-        return render_template("evidence/hotspots/nothing_yet.html", runs=_list_runs().page.rows)
+        return render_template(
+            "evidence/hotspots/nothing_yet.html",
+            runs=_list_runs().page.rows,
+            said_of_question=asking.said_of_question(FOUND),
+        )
     return _answered(run.id)
 
 
@@ -294,5 +301,6 @@ def _answered(run_id: int) -> str:
         wards=picture.ward_paths(surface) if surface else [],
         shades=picture.density_legend(surface) if surface else [],
         runs=_list_runs(),
+        said_of_question=asking.said_of_question(FOUND),
         weights=harm_weights() if question.measure is Measure.HARM else {},
     )

@@ -107,6 +107,15 @@ def ask(page: Page) -> Asked | None:
     return with_unknown(asked) if asked else None
 
 
+def said_of_question(page: Page) -> list[str]:
+    """What a page without a bar says of the question in its address: all that it leaves out.
+
+    Nothing is read of an address that asks nothing.
+    """
+    asked = ask(page) if request.args else None
+    return [*asked.question.notices, *asked.question.left_out, *asked.unknown] if asked else []
+
+
 def with_unknown(asked: Asked) -> Asked:
     """With what is said of the names in the address of this request that nothing reads."""
     names = [name for name in request.args if not is_carried(name)]

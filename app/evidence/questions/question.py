@@ -137,6 +137,8 @@ def read(
         left_out.append(page.leaves_out(Part.COMPARED, f"comparing with {compared.within}"))
     if over is not Over.RESIDENTS and Part.RATES not in page.takes:
         left_out.append(page.leaves_out(Part.RATES, f"a rate over {over.words}"))
+    if page.why_no_months and when.asked:
+        left_out.append(page.leaves_out_months(when.name))
     hours_here = _hours_taken(page, hours, taken, choices, notices, left_out)
     own = compared if compared in page.compared else page.compared[0] if page.compared else Compared.NONE
     asked = {

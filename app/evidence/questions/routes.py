@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.evidence.questions import address, queries, services
-from app.evidence.questions.asking import address_of, address_on
+from app.evidence.questions.asking import address_of, address_on, said_of_question
 from app.evidence.questions.choices import QuestionChoices
 from app.evidence.questions.compared import Compared
 from app.evidence.questions.forms import EVERYBODY, KeepForm, PlaceForm, RenameForm
@@ -73,6 +73,7 @@ def index() -> str:
         places=listing.shown(of_places, queries.list_places_kept(of_places, user), ".download_places"),
         said=lambda kept: _said(kept, choices),
         now=read(request.args, choices, WHOLE),
+        said_of_question=said_of_question(WHOLE),
         user=user,
     )
 

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.evidence.questions.asking import ask
+from app.evidence.questions.asking import ask, said_of_question
+from app.evidence.questions.page import answers_nothing
 from app.evidence.questions.what import CRIME, What
 from app.evidence.statistics import harm
 from app.evidence.statistics.periods import Period
@@ -39,6 +40,9 @@ from app.words import in_words
 from app.workflows.hin import HIN
 
 ROLLING = "rolling"  # the other table of the page of wards, as the address of its file names it
+HINS = answers_nothing(
+    "High Impact Neighbourhoods", "evidence.hins", "this page lists every High Impact Neighbourhood"
+)
 VERDICT = re.compile(r"verdict_(\d{1,9})", re.ASCII)
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
@@ -131,6 +135,7 @@ def hins() -> str:
         map=map_of_hins(user),
         synthetic=queries.has_synthetic(),
         age=queries.get_age(),
+        said_of_question=said_of_question(HINS),
     )
 
 

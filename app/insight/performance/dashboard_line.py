@@ -1,5 +1,6 @@
 """What a dashboard says of a measure: worked out once after a change, and stored as plain values."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -62,7 +63,7 @@ class DashboardLine:
         return date.fromisoformat(self.period_to) if self.period_to else None
 
     def as_stored(self) -> dict[str, Any]:
-        return asdict(self)
+        return json.loads(json.dumps(asdict(self)))  # lists for tuples, as they come back
 
 
 def line_from(stored: Mapping[str, Any]) -> DashboardLine:

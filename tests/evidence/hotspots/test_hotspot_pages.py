@@ -331,3 +331,13 @@ def test_what_was_found_of_synthetic_incidents_goes_with_them(months, analyst, s
 
 def test_an_answer_says_whether_it_is_of_synthetic_incidents(months):
     assert find_hotspots(question())["synthetic"] is False
+
+
+def test_an_answer_says_that_it_leaves_out_the_question_in_its_address(months, analyst, sign_in, forgiving):
+    run = work(services.request_hotspots(analyst, question()))
+    page = sign_in(analyst).get(f"{PAGE}/{run.id}?what=Burglery&when=3-months&colour=blue")
+    said = [notice.get_text(" ", strip=True) for notice in page.select(".app-question__notice")]
+    why = "is left out here because these hotspots were found for a question of their own."
+    assert any(words.startswith("No category “Burglery” is loaded.") for words in said), said
+    assert f"The period asked about, last 3 months, {why}" in said
+    assert "“colour” is not part of a question, so it is left out." in said

@@ -154,3 +154,31 @@ def test_the_form_for_hotspots_says_what_of_a_question_it_does_not_take(browser)
     notices = [notice.get_text(" ", strip=True) for notice in page.select(".govuk-inset-text")]
     for words in ("This shows the nearest, Burglary.", "hotspots are looked for in the whole city", "colour"):
         assert any(words in notice for notice in notices), (words, notices)
+
+
+WITHOUT_A_BAR = {
+    "/evidence/hotspots": "these hotspots were found for a question of their own",
+    "/evidence/high-impact-neighbourhoods": "this page lists every High Impact Neighbourhood",
+}
+
+
+@pytest.mark.parametrize("address", WITHOUT_A_BAR)
+def test_a_page_that_answers_no_question_says_so_of_the_one_in_its_address(browser, address):
+    why = WITHOUT_A_BAR[address]
+    query = "what=Burglery&place=hins&when=3-months&beside=city&colour=blue&weigh=gold"
+    words = said(browser.get(f"{address}?{query}"))
+    assert "No category “Burglery” is loaded. This shows the nearest, Burglary." in words
+    assert "You cannot weigh by “gold”. This counts incidents." in words
+    assert "“colour” is not part of a question, so it is left out." in words
+    assert f"Burglary is left out here because {why}." in words
+    assert f"The period asked about, last 3 months, is left out here because {why}." in words
+    assert sum(sentence.endswith(f"is left out here because {why}.") for sentence in words) == 4
+    assert not said(browser.get(address))
+
+
+def test_the_list_of_saved_questions_says_what_of_a_question_it_does_not_know(browser):
+    words = said(browser.get("/evidence/questions?what=Burglery&when=yesterday&colour=blue"))
+    assert "No category “Burglery” is loaded. This shows the nearest, Burglary." in words
+    assert "There is no period “yesterday”. This shows the last 12 months." in words
+    assert "“colour” is not part of a question, so it is left out." in words
+    assert not said(browser.get("/evidence/questions?what=Burglary&place=hins&sort=name"))

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
+from app.documents.description import Table
 from app.extensions import db
 from app.insight.dashboards import queries as dashboards
 from app.insight.dashboards import services
+from app.insight.dashboards.editions.content import document_of
 from app.insight.dashboards.queries import Which
 from app.insight.performance import queries as measures
 from app.insight.performance.counting.services import sum_up
@@ -281,6 +283,28 @@ def test_papers_and_files_of_a_draft_say_that_it_is_one(performance, analyst):
     csv = analyst.client.get(f"{address_of(edition)}/download.csv").text
     assert "Draft, not approved" in csv
     assert "Burglary" in csv
+
+
+def test_a_year_on_the_paper_of_an_edition_is_called_one(performance, analyst):
+    edition = prepared(performance, analyst)
+    rows = [row for part in document_of(edition).parts if isinstance(part, Table) for row in part.rows]
+    assert [row[1] for row in rows] == ["1,800, year to December 2021"]
+
+
+@pytest.mark.parametrize(
+    ("period", "shortly"),
+    [
+        ("September 2018 to August 2019", "year to August 2019"),
+        ("August 2019", "August 2019"),
+        ("June 2019 to August 2019", "June 2019 to August 2019"),
+        ("1 September 2018 to 30 August 2019", "1 September 2018 to 30 August 2019"),
+    ],
+)
+def test_only_a_period_of_twelve_months_is_called_a_year(performance, analyst, period, shortly):
+    edition = prepared(performance, analyst)
+    edition.content = {**edition.content, "rows": [{**edition.content["rows"][0], "period": period}]}
+    [row] = [row for part in document_of(edition).parts if isinstance(part, Table) for row in part.rows]
+    assert row[1] == f"1,800, {shortly}"
 
 
 def test_only_analysts_prepare_editions_and_set_themes(performance, reader):

@@ -165,7 +165,7 @@ def test_a_name_is_the_same_however_its_letters_are_written(performance):
         assert done["accepted"] == 1, done
     assert len(queries.get_named("İstanbul café").figures) == 3
     twice = performance.define("İ,,count,down\nİ,,count,down\n")
-    assert twice["rejected"][0]["reason"] == "measure: İ is on line 3 as well"
+    assert twice["rejected"][0]["reason"] == "measure: İ is also on line 3"
     assert performance.define("İ,,count,down\n")["accepted"] == 1
     assert performance.define("İ,,count,down\n")["accepted"] == 1
 
@@ -174,7 +174,7 @@ def test_a_note_that_is_too_long_is_refused_by_its_line(performance):
     heading = "measure,period_from,period_to,value,note\n"
     line = "Crime,2020-01-01,2020-01-31,9,{}\n"
     done = performance.run("measures", "import", performance.file(heading + line.format("x" * 120_000)))
-    assert done["rejected"] == [{"line": 2, "reason": "note: is longer than 5,000 characters"}]
+    assert done["rejected"] == [{"line": 2, "reason": "note: must be 5,000 characters or fewer"}]
     longer = performance.run(
         "measures", "import", performance.file(heading + line.format("x" * 140_000)), status=1
     )
@@ -186,7 +186,10 @@ def test_what_the_product_counts_itself_is_not_imported(performance):
     performance.define("Crime,,count,down\n")
     queries.get_named("Crime").counted = "cases logged"
     db.session.commit()
-    assert "counted from the product" in performance.take(months("Crime", [9]))["rejected"][0]["reason"]
+    assert (
+        "Crime is counted by this service, so it cannot be imported"
+        in performance.take(months("Crime", [9]))["rejected"][0]["reason"]
+    )
 
 
 def test_parts_that_would_go_round_in_a_circle_are_refused(performance):

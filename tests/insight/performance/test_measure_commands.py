@@ -43,7 +43,7 @@ def reasons(done):
 def test_measures_are_defined_changed_and_refused_by_line(performance):
     done = performance.define("Burglary,crimes,count,down\nFear,of those asked,survey,down\nFear,,score,up\n")
     assert (done["rows"], done["accepted"]) == (3, 1)
-    assert reasons(done) == {3: "measure: Fear is on line 4 as well", 4: "measure: Fear is on line 3 as well"}
+    assert reasons(done) == {3: "measure: Fear is also on line 4", 4: "measure: Fear is also on line 3"}
     done = performance.define(
         "burglary,offences,count,down\nTheft,,weight,down\nNoise,,count,sideways\n,x,count,up\n"
     )
@@ -193,7 +193,7 @@ def test_the_same_rows_in_any_order_are_the_same(performance):
         (b"PK\x03\x04\x00\x00", "We cannot read this workbook"),
         (b"a\x00b", "Line 1 is not text"),
         (b"measure,value\nBurglary,3\n", "These are missing: period_from, period_to"),
-        (b"Performance of 2020\nmeasure,period_from,period_to,value\n", "Line 1 must name the columns"),
+        (b"Performance of 2020\nmeasure,period_from,value\n", "must name the columns measure, period_from"),
         (b"measure,period_from,period_to,value,Value\n", "names the column value more than once: 4, 5"),
     ],
 )
@@ -202,6 +202,12 @@ def test_what_is_no_such_file_changes_nothing(performance, content, words):
     assert (done["rows"], done["accepted"]) == (0, 0)
     assert words in done["rejected"][0]["reason"]
     assert queries.list_all() == []
+
+
+def test_a_title_above_the_columns_is_passed_over(performance):
+    content = b"Performance of 2020\nmeasure,period_from,period_to,value\nNoise,2020-01-01,2020-01-31,7\n"
+    assert performance.run("measures", "import", performance.file(content))["accepted"] == 1
+    assert queries.get_named("Noise").figures[0].value == 7
 
 
 def test_other_separators_headings_and_alphabets_are_read(performance):
@@ -244,7 +250,7 @@ def test_an_arrow_names_the_break_that_it_would_cross(performance):
     chart = performance.run("measures", "xmr", "Burglary")
     assert [phase["from"] for phase in chart["phases"]] == ["2020-01", "2021-01"]
     assert len(chart["points"]) == 24
-    assert "on this day already" in performance.refused(
+    assert "There is already a break on this day" in performance.refused(
         "measures", "break", "Burglary", "--on", "2021-01-01", "--why", "Again"
     )
 
@@ -348,13 +354,15 @@ def test_a_rate_is_of_a_number_that_its_figures_can_be_worked_out_with(text, bas
 def test_a_sample_larger_than_any_is_refused_by_its_line(performance):
     content = "measure,period_from,period_to,value,n\nTrust,2020-01-01,2020-12-31,5,3000000000\n"
     done = performance.run("measures", "import", performance.file(content))
-    assert done["rejected"] == [{"line": 2, "reason": "n: 3000000000 is more than 2,000,000,000"}]
+    assert done["rejected"] == [
+        {"line": 2, "reason": "n: 3000000000 is more than 2,000,000,000, which is the most we can store"}
+    ]
 
 
 def test_a_rate_that_works_out_larger_than_any_is_refused():
     year = Span(date(2020, 1, 1), date(2020, 12, 31))
     entered = Entered(year, None, Decimal("999999999999999"), Decimal("0.00000000000001"))
-    with pytest.raises(BadCell, match="more digits than any figure"):
+    with pytest.raises(BadCell, match="has too many digits"):
         checked(entered, MeasureKind.RATE, "", date(2021, 1, 1))
 
 
@@ -366,7 +374,7 @@ def test_that_no_figure_is_of_the_day_of_a_target_is_said_only_where_it_is_so(pe
     def said(at):
         return performance.runner.invoke(args=["targets", "position", "Thefts", "--at", at]).output
 
-    awaited = "There is no figure for that day yet."
+    awaited = "There is no figure for that date yet."
     assert awaited in said("2024-12-31")
     assert awaited in said("2025-12-31"), "missed, as far as the figure of the year before shows"
     performance.take("Thefts,2025-01-01,2025-12-31,89,,,,,\n")

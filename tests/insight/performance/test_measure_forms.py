@@ -131,8 +131,8 @@ def test_a_table_of_years_and_a_further_aim_are_set_on_the_form(performance, ana
     assert "Achieving, and the stretch target too" in analyst.get(LIST).words
     assert "with a stretch target of 13,000" in page.words
     for wrong, words in (
-        (target(years="soon: 9"), "Line 1 is no day and figure"),
-        (target(years="31 March 2006: 9"), "Each day is after the baseline"),
+        (target(years="soon: 9"), "Line 1 must be a date and a figure, such as 31 March 2012: 21,422"),
+        (target(years="31 March 2006: 9"), "Each day must be after the baseline"),
         (target(years="31 March 2012: 9\n31 March 2012: 8"), "The same day is on 2 lines"),
         (target(years="31 March 2014: 9"), "must be the same as the target"),
         (target(stretch="15,000"), "15000 must go further than the target"),
@@ -167,7 +167,7 @@ def test_what_is_wrong_with_a_comparator_is_said_by_line_and_column(performance)
     )  # fmt: skip
     assert reasons(done) == {
         2: "comparator: A cannot follow itself",
-        3: "second_comparator: enter the first comparator too",
+        3: "second_comparator: enter a comparator too",
         4: "months: must be between 1 and 120",
         5: "margin: must be between -1000 and 1000 per cent",
     }

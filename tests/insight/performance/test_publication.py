@@ -153,7 +153,9 @@ def test_parts_are_hidden_together_and_imply_no_total(performance, reader):
     assert "Parts of this measure" not in reader.get(page_of("Crime")).words
     performance.take(f"Robbery,{year},9,,,,,\n")
     assert not any(measure.figures[0].hidden for measure in queries.list_all())
-    assert "The parts add up" not in reader.get(page_of("Crime")).words
+    words = reader.get(page_of("Crime")).words
+    assert "The parts add up" not in words
+    assert "Together these are 66, which is more than the 60 of the whole" in words
 
 
 def test_who_shows_all_says_so_once_for_the_measure(performance, reader):

@@ -94,8 +94,8 @@ def test_an_analyst_scores_problems_with_reasons_and_all_see_ranks_weights_and_p
         for row in page.select(".app-list tbody tr")
     ]
     assert rows == [
-        ["1", "Knife crime", "4.0", "4.0", "16.0", "Stays", "Low", "Partly placed"],
-        ["2", "Noise", "2.0", "2.0", "4.0", "Stays", "Medium", "Well placed"],
+        ["1", "Knife crime", "4.0", "4.0", "16.0", "No change", "Low", "Partly placed"],
+        ["2", "Noise", "2.0", "2.0", "4.0", "No change", "Medium", "Well placed"],
     ]
     for criterion in CRITERIA:
         assert criterion.label in page.words

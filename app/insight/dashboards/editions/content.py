@@ -1,10 +1,12 @@
 """The table of indicators as an edition keeps it, and as a paper and a file show it again."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
 from app.documents.description import Document, Note, Paragraph, Part, Table
+from app.evidence.statistics.spans import YEAR, months_between
 from app.insight.dashboards import wording
 from app.insight.dashboards.listing import HEADINGS, said
 from app.insight.dashboards.rows import Row
@@ -18,6 +20,7 @@ STANDING = {
     EditionState.RETURNED: "Sent back, not approved. Do not share it outside the partnership.",
     EditionState.WITHDRAWN: "Withdrawn. Do not use these figures.",
 }
+MONTH_IN_WORDS = "%B %Y"
 HEADER = ("Measure", "Latest", "Baseline", "Quarter", "Year", "Two years", "Exceptions")
 FILE_HEADER = ("Theme", "Measure", "Latest", "Period", *HEADINGS.values(), "Target", "Exceptions", "Standing")
 
@@ -34,7 +37,6 @@ def _kept(row: Row) -> dict[str, Any]:
         "name": row.name,
         "value": line.value,
         "period": line.period,
-        "until": f"{line.ends_on:%b %Y}" if line.ends_on else "",
         "terms": [wording.short(line.term(since)) for since in TERMS],
         "position": line.position,
         "words": said(row),
@@ -77,8 +79,23 @@ def _parts(edition: Edition) -> Iterator[Part]:
 
 
 def _line(row: Mapping[str, Any]) -> tuple[str, ...]:
-    latest = f"{row['value']}, {row['until']}" if row["value"] else ""
+    latest = f"{row['value']}, {_shortly(row['period'])}" if row["value"] else ""
     return (row["name"], latest, *row["terms"], row["words"])
+
+
+def _shortly(period: str) -> str:
+    """A period in words, shorter where it is a year: year to August 2019; October 2018."""
+    first, _, last = period.partition(" to ")
+    try:
+        span = (_month(words) for words in (first, last))
+        is_year = months_between(*span) + 1 == YEAR
+    except ValueError:  # one month, or days
+        return period
+    return f"year to {last}" if is_year else period
+
+
+def _month(words: str) -> date:
+    return datetime.strptime(words, MONTH_IN_WORDS).replace(tzinfo=UTC).date()
 
 
 # --- as a file ---------------------------------------------------------------------------------------
