@@ -43,7 +43,7 @@ STATED = {
             "app/models/escalation.py",
             "app/models/plan.py",
             "app/models/task_group.py",
-            "app/insight/performance/glance.py",  # the next figure of a measure
+            "app/insight/performance/due.py",  # the next figure of a measure
             "app/web/fields.py",  # a date that is typed
         },
     ),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app import clock
 from app.evidence.statistics.periods import days_in, months_later
 from app.evidence.statistics.spans import Span
 from app.models.measure import FigureStatus, Measure
@@ -18,6 +19,15 @@ class Due:
     @property
     def words(self) -> str:
         return self.span.words
+
+    @property
+    def is_overdue(self) -> bool:
+        return is_overdue(self.on)
+
+
+def is_overdue(expected: date | None) -> bool:
+    """Whether a source should have brought a figure by now."""
+    return expected is not None and expected < clock.today()
 
 
 def next_expected(measure: Measure) -> Due | None:

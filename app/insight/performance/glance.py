@@ -14,7 +14,7 @@ from app.evidence.statistics.spans import Span
 from app.evidence.statistics.targets import Position
 from app.insight.performance import wording
 from app.insight.performance.dashboard_line import line_of
-from app.insight.performance.due import next_expected
+from app.insight.performance.due import is_overdue, next_expected
 from app.insight.performance.summary import Summary, summary_of
 from app.insight.performance.targets.standing import what_is_needed
 from app.models.measure import Measure
@@ -69,7 +69,7 @@ class Glance:
     @property
     def is_overdue(self) -> bool:
         """Whether its source should have brought the next figure by now."""
-        return self.expected_on is not None and self.expected_on < clock.today()
+        return is_overdue(self.expected_on)
 
     def as_json(self) -> dict[str, Any]:
         return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}

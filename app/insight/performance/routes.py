@@ -68,7 +68,7 @@ def show(measure_key: str) -> str:
         needed=what_is_needed(measure, clock.today(), summary.series),
         readings=two_readings(measure, summary.series),
         beside=[beside(other.other, summary) for other in measure.comparators],
-        due=wording.due(measure, next_expected(measure), clock.today()),
+        due=wording.due(measure, next_expected(measure)),
         not_shown=wording.not_shown(
             measure, sum(figure.hidden for figure in measure.figures), len(measure.totals)
         ),

@@ -1,7 +1,6 @@
 """What pages and commands say of a measure."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
@@ -214,11 +213,11 @@ def position(row: Summary) -> str:
 
 
 # --- what is awaited, and what is not shown ------------------------------------------------------------
-def due(measure: Measure, found: "Due | None", today: date) -> str:
+def due(measure: Measure, found: "Due | None") -> str:
     """When the next figure is expected, or since when it is overdue."""
     if found is None:
         return ""
-    if found.on < today:
+    if found.is_overdue:
         source = f" from {measure.source}" if measure.source else " from its source"
         return f"The figure for {found.words} is overdue{source}: it was expected by {day(found.on)}."
     return f"The next figure, for {found.words}, is expected by {day(found.on)}."
