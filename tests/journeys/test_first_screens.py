@@ -56,7 +56,7 @@ def test_seven_cases_stand_on_the_first_screen_of_the_list(opened):
     page = opened("/cases?scope=all", DESKTOP)
     rows = page.locator(".app-list tbody tr").all()
     assert len([row for row in rows if bottom_of(row) <= DESKTOP["height"]]) >= 7
-    assert page.locator("input[type=search]").is_visible()
+    assert page.locator("#filter-q").is_visible()
     assert not page.locator("#filter-stage").is_visible()
     page.locator("summary", has_text="Filters").first.click()
     assert page.locator("#filter-stage").is_visible()

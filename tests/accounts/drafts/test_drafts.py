@@ -139,7 +139,7 @@ def test_words_of_a_form_that_is_not_kept_are_shown_with_the_way_to_sign_in(stra
     case = factories.case()
     answer = stranger.post(f"/cases/{case.reference}/sharing/share", data={"reason": "They own the flats"})
     assert "They own the flats" in answer.text
-    assert "signed out before you sent this" in answer.text
+    assert "You had been signed out" in answer.text
 
 
 def test_a_button_without_words_leads_to_signing_in(stranger):

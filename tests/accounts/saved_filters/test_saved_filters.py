@@ -107,5 +107,5 @@ def test_nobody_removes_anothers(reader_of):
 @pytest.mark.parametrize(("name", "query"), [(" ", ""), ("Long", f"q={'x' * LONGEST_QUERY}")])
 def test_without_a_name_or_too_long_nothing_is_saved_and_it_is_said(reader_of, name, query):
     page = save(reader_of(Role.OFFICER), "escalations", name, query)
-    assert "saved" in page.select_one(".govuk-notification-banner").get_text()
+    assert "save" in page.select_one(".govuk-notification-banner").get_text()
     assert db.session.query(SavedFilter).count() == 0
