@@ -17,7 +17,7 @@ from app.structure.choices import partnership_named
 from app.words import day, in_words, moment, pounds
 
 UNSEEN_CASE = "a case you may not see"
-UNSEEN_EVIDENCE = "evidence you may not see"
+UNSEEN_EVIDENCE = "evidence you cannot see"
 # What each stage's texts are headed.
 TEXTS: dict[Stage, dict[str, str]] = {
     Stage.OBJECTIVE: {"objective": "Aim"},

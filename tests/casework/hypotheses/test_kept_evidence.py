@@ -124,7 +124,7 @@ def test_it_is_seen_by_those_alone_who_may_see_what_was_kept(cast, sign_in):
         papers = [sheets.text_of(client.client.get(_at(case, f"/plan/sheet.{p}"))) for p in ("pdf", "docx")]
         for words in (*pages, *papers):
             assert ("Quillfeather" in words, "Brambleside" in words) == (sees, sees), name
-        assert all(("evidence you may not see" in words) is not sees for words in pages), name
+        assert all(("evidence you cannot see" in words) is not sees for words in pages), name
 
 
 def test_the_sheet_has_its_picture(cast, sign_in):

@@ -321,7 +321,7 @@ def test_what_refers_to_it_shows_a_thumbnail_or_that_one_may_not_see_it(app, cas
         shown = thumbnail(find_visible_frozen(cast["officer"], [kept.key])[kept.key])
         assert f"/evidence/kept/{kept.key}/picture.svg" in shown
         assert "Oakwood has most." in shown
-        assert "evidence you may not see" in thumbnail(None)
+        assert "evidence you cannot see" in thumbnail(None)
 
 
 # --- how it is stored --------------------------------------------------------------------------------
