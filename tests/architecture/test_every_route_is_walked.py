@@ -75,6 +75,7 @@ WALKED_ELSEWHERE = {
     "profiles.hotspot_paper": "tests/insight/profiles",
     "profiles.place_layer": "tests/insight/profiles",
     "profiles.place_paper": "tests/insight/profiles",
+    "files.preview": "tests/casework/files",
     "area_imports.choose": "tests/places/area_imports",
     "area_imports.map_frame": "tests/places/area_imports",
 } | {

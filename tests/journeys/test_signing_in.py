@@ -123,7 +123,7 @@ def key_of(page):
 
 def add_passkey(page):
     page.get_by_role("button", name="Add a passkey").click()
-    page.get_by_label("Name").fill("My laptop")
+    page.get_by_label("Name of the new passkey").fill("My laptop")
     page.get_by_role("button", name="Add a passkey").click()
     page.wait_for_url("**/account/second-step")
 

@@ -152,7 +152,7 @@ def test_few_permutations_leave_places_borderline_and_many_do_not():
     half_a_year(*[one for month in range(6) for one in lump(month)])
     quick = find_hotspots(Question(By.LSOA, month_of(0), month_of(5), permutations=999))
     assert quick["borderline"] > 0
-    assert "With only 999 permutations" in wording.borderline(Question.from_dict(quick["question"]), quick)
+    assert "With only 999 random shuffles" in wording.borderline(Question.from_dict(quick["question"]), quick)
     thorough = found()
     assert thorough["borderline"] == 0
     assert wording.borderline(ask(), thorough) == ""
