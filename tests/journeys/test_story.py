@@ -111,7 +111,7 @@ def test_from_logging_to_closing_everybody_is_told_what_concerns_them(people, pr
     chair.fill(granted="A camera", reason="It is cheap")
     chair.press("Decide")
     chair.is_told("You agreed to help Oakwood NAT.")
-    officer.finds("Changed in cases that you watch")
+    officer.finds("Changes in cases you are watching")
 
     coordinator.page.goto(f"/cases/{case_of(product).reference}/close")
     coordinator.choose("Not pursued")

@@ -53,6 +53,6 @@ def test_the_answer_comes_by_itself(app_served):
         page.goto("/")
         page.get_by_role("button", name="Amara Nwosu").click()
         page.goto(f"/evidence/hotspots/{run_id}")
-        assert "Comparing: 40% is done." in page.inner_text("main")
+        assert "Comparing: 40% done." in page.inner_text("main")
         answer(app, run_id)
         page.get_by_text("of 64 LSOAs").first.wait_for(timeout=20_000)
