@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from itertools import product
 
@@ -227,7 +228,7 @@ def test_a_download_comes_in_the_order_of_the_list_by_whatever_it_is_sorted(sign
     for words, sort in product((f"scope={Scope.ALL}&q=noise", f"scope={Scope.OTHERS}"), Sort):
         question = f"{words}&sort={sort}"
         page = client.get(f"/cases?{question}")
-        shown = [row.text.split()[0] for row in page.select(".app-list__reference")]
+        shown = [re.search(r"SH-\d\d-\w{4}", row.get_text())[0] for row in page.select("tbody tr")]
         file = client.client.get(f"/cases/download.csv?{question}")
         assert [row["Case"] for row in csv.DictReader(file.text.lstrip("\ufeff").splitlines())] == shown
         assert len(shown) == 3, question

@@ -27,7 +27,10 @@ def officer(app):
 
 @pytest.fixture
 def typed(officer):
-    return {"title": "Noise at the flats", "theme": factories.theme().id, "ward": factories.ward().id}
+    return {
+        "title": "Noise at the flats", "theme": factories.theme().id, "ward": factories.ward().id,
+        "risk": "low",
+    }  # fmt: skip
 
 
 def photo(name="flats.jpg", content=PHOTO):

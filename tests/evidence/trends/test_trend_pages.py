@@ -159,7 +159,7 @@ def test_the_page_names_the_months_that_stand_out(reader, sign_in):
     counted("Castle", "Burglary", numbers)
     page = sign_in(reader).get(f"{TREND}?what=Burglary")
     assert "Above the upper limit: February 2025." in page.words
-    assert "February 2025 had 290, beside 133 a year before: a real change." in page.words
+    assert "February 2025 had 290, compared with 133 a year before: a real change." in page.words
     assert len(page.select(f"{WIDE} .app-chart__special")) == 1
     first = page.select_one("tbody tr").get_text(" ", strip=True)
     assert first.startswith("February 2025 290 310.7")
@@ -240,7 +240,7 @@ def test_the_last_month_has_the_verdict_of_the_table_of_all_wards(reader, sign_i
     counted("Castle", "Burglary", {"2024-05": 22, "2025-05": 40})
     assert compare_counts(40, 22).p < 0.05
     words = sign_in(reader).get(f"{TREND}?what=Burglary&place={factories.ward('Castle').id}").words
-    assert "May 2025 had 40, beside 22 a year before: no real change." in words
+    assert "May 2025 had 40, compared with 22 a year before: no real change." in words
 
 
 def test_the_page_says_how_much_the_months_vary(reader, sign_in):

@@ -92,7 +92,7 @@ def test_months_that_vary_widen_the_interval_and_the_page_says_so(case, cast, si
         in_a_month(THERE, month, 78)
     words = sign_in(cast["officer"]).get(circles(case)).words
     assert "This could be chance alone" in words
-    assert re.search(r"vary [3-9]\.\d times as much as chance alone would make them", words)
+    assert re.search(r"vary [3-9]\.\d times as much as they would by chance alone", words)
 
 
 def test_only_the_windows_and_what_was_asked_for_are_counted(case, cast, sign_in):
@@ -176,10 +176,10 @@ def test_a_drawn_area(case, cast, sign_in):
         ({"comparison": "nowhere"}, "Enter a grid reference"),
         ({"comparison": ""}, "Enter the middle of the comparison area"),
         ({"after_from": "2025-02", "after_to": "2025-03"}, "must be later than the last month before"),
-        ({"before_from": "2024-01"}, "Nothing is loaded for January 2024. Choose one of the months offered"),
-        ({"before_to": "2024-01"}, "Nothing is loaded for January 2024. Choose one of the months offered"),
-        ({"after_from": "2027-01"}, "Nothing is loaded for January 2027. Choose one of the months offered"),
-        ({"after_to": "2027-01"}, "Nothing is loaded for January 2027. Choose one of the months offered"),
+        ({"before_from": "2024-01"}, "There is no data for January 2024. Select another month"),
+        ({"before_to": "2024-01"}, "There is no data for January 2024. Select another month"),
+        ({"after_from": "2027-01"}, "There is no data for January 2027. Select another month"),
+        ({"after_to": "2027-01"}, "There is no data for January 2027. Select another month"),
         ({"after_to": "soon"}, "Select one of the options"),
         ({"before_from": "2025-03", "before_to": "2025-01"}, "must be the same as or after the first month"),
         ({"before_to": "2026-01"}, "There are no incidents for April 2025"),
@@ -247,7 +247,10 @@ def test_a_response_that_began_within_a_month_asks_for_care_with_that_month(case
     db.session.commit()
     an_effect()
     words = sign_in(cast["officer"]).get(circles(case)).words
-    assert "The response began on 19 January 2026, so the first month after it has days before it" in words
+    assert (
+        "The response began on 19 January 2026, so the first month after also includes days before it"
+        in words
+    )
     assert words.count("The response began on") == 1
 
 
@@ -264,7 +267,10 @@ def test_an_area_that_the_police_points_do_not_support_is_refused_with_the_reaso
 def test_a_ward_is_not_compared_with_itself(case, cast, sign_in):
     oak = factories.ward("Oakwood").id
     asked = {"treated": [oak], "comparison": [oak], "buffer": 0, "what": "crime", **WINDOWS}
-    assert "Oakwood is treated" in sign_in(cast["officer"]).get(address(case, "wards", asked)).words
+    assert (
+        "The treated area includes Oakwood"
+        in sign_in(cast["officer"]).get(address(case, "wards", asked)).words
+    )
 
 
 def test_what_to_be_careful_of_is_said(case, cast, sign_in):
@@ -274,7 +280,7 @@ def test_what_to_be_careful_of_is_said(case, cast, sign_in):
     words = sign_in(cast["officer"]).get(circles(case, after_to="2026-02")).words
     assert "with about as many incidents if you can" in words
     assert "not the same months of the year" in words
-    assert "chosen when the case was at assessment" in words
+    assert "You chose these areas and months when the case was at assessment" in words
 
 
 def test_a_kind_that_is_none_is_not_there(case, cast, sign_in):

@@ -100,7 +100,7 @@ def test_geojson_as_other_programs_save_it(wrapped):
         ('{"type": "Point", "coordinates": [1, 2]}', "not GeoJSON"),
         ('{"type": "Polygon", "coordinates": [[["a", 1]]]}', "not GeoJSON"),
         ('{"type": "Polygon", "coordinates": [[[NaN, 1], [2, 3], [4, 5]]]}', "not GeoJSON"),
-        ('{"type": "Polygon", "coordinates": [[[52.9, -1.1], [53, -1.2], [52, -1]]]}', "longitude first"),
+        ('{"type": "Polygon", "coordinates": [[[52.9, -1.1], [53, -1.2], [52, -1]]]}', "longitude comes"),
         ("\n".join(["457000 340000"] * 600), "corners"),
     ],
 )  # fmt: skip

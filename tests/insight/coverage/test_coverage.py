@@ -321,7 +321,7 @@ def test_hotspots_that_touch_stand_as_one_beside_everywhere_else(cast, sign_in):
     page = sign_in(cast["executive chair"]).get(f"{PAGE}?by=hotspot")
     assert (
         "One hotspot of crime carries 58.3% of the harm recorded from January 2024 to June 2024, and holds "
-        "66.7% of the 3 open cases that you can see and that have a point. Of the actions done within a "
+        "66.7% of the 3 open cases with a point that you can see. Of the actions done within a "
         "year, 100.0%"
     ) in page.words
     found = rows(page)

@@ -241,7 +241,7 @@ def test_an_edition_is_approved_by_another_and_keeps_its_figures(performance, an
     performance.take("Burglary,2022-01-01,2022-01-31,999,,,,,\n")
     shown = client.get(address_of(edition))
     assert f"Approved by {chair.name}" in shown.words
-    assert "1,800, Dec 2021" in shown.words
+    assert "1,800, year to December 2021" in shown.words
     client.post(address_of(edition, "approve"), status=409)
 
 

@@ -77,7 +77,7 @@ def test_a_file_that_is_refused_is_said_and_the_others_go_in(command, file, tmp_
     done, result = command(bad, file("1.csv", row()), tmp_path / "missing.csv")
     assert done.exit_code == 1
     assert result["rows"] == 1
-    assert "notes.csv ...\n  Nothing was imported. This is not a street-level" in done.stderr
+    assert "notes.csv ...\n  Nothing was imported. The file has 2 columns" in done.stderr
     assert "missing.csv ...\n  Nothing was imported. No such file" in done.stderr
     states = {i.file_name: i.state for i in db.session.scalars(select(IncidentImport))}
     assert states == {"notes.csv": ImportState.REFUSED, "1.csv": ImportState.DONE}

@@ -96,9 +96,12 @@ def test_several_files_are_imported_one_after_the_other(app, analyst, sign_in):
     ("files", "words"),
     [
         ([], "Select a file"),
-        ([("photo.csv", b"\x89PNG\0\0")], "photo.csv: This is not a street-level crime file"),
+        ([("photo.csv", b"\x89PNG\0\0")], "photo.csv: This is a picture. Save the table as CSV"),
         ([("empty.csv", b"")], "empty.csv: The file is empty."),
-        ([("good.csv", csv_bytes([row()])), ("bad.csv", b"a,b\n")], "bad.csv: This is not"),
+        (
+            [("good.csv", csv_bytes([row()])), ("bad.csv", b"a,b\n")],
+            "bad.csv: The file has 2 columns, separated by commas",
+        ),
     ],
 )
 def test_a_file_that_is_no_such_file_is_refused_at_once_and_nothing_is_kept(
@@ -286,7 +289,7 @@ def test_a_file_that_turns_out_to_be_useless_is_refused_on_the_record(app, analy
 def test_a_file_that_is_gone_is_refused(app, analyst):
     import_ = give(app, analyst, row())
     storage.stored_path(app.config["IMPORTS_DIR"], import_.sha256).unlink()
-    assert "no longer there" in work(app, import_).problem
+    assert "We no longer have the file" in work(app, import_).problem
 
 
 def test_a_fault_of_ours_is_said_to_be_ours_and_is_not_hidden(app, analyst, monkeypatch):

@@ -89,7 +89,7 @@ def test_a_file_that_is_no_such_file_is_refused_with_the_reason(data, words):
         ({"Longitude": ""}, "The longitude or the latitude is missing"),
         ({"Latitude": " "}, "The longitude or the latitude is missing"),
         ({"Longitude": "west"}, "“west”, “52.953000” are not a longitude and a latitude"),
-        ({"Longitude": "nan", "Latitude": "nan"}, "“nan”, “nan” are not a longitude and a latitude"),
+        ({"Longitude": "west", "Latitude": "north"}, "“west”, “north” are not a longitude and a latitude"),
         ({"Latitude": "1e999"}, "“-1.150000”, “1e999” are not a longitude and a latitude"),
         ({"Longitude": "9"}, "The place 9, 52.953000 is outside the United Kingdom"),
         ({"Longitude": "0", "Latitude": "61.6"}, "The place 0, 61.6 is outside the United Kingdom"),

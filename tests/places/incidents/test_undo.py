@@ -126,7 +126,7 @@ def test_imports_given_in_one_go_are_undone_together(app, tmp_path):
     assert run.invoke(args=["incidents", "import", f"{tmp_path}/a.csv", f"{tmp_path}/b.csv"]).exit_code == 0
     second = db.session.scalars(select(IncidentImport).where(IncidentImport.file_name == "b.csv")).one()
     done = run.invoke(args=["incidents", "undo", str(second.id)])
-    assert done.output == "The import of b.csv is undone. 3 incidents that it replaced are back.\n"
+    assert done.output == "You undid the import of b.csv. The 3 incidents that it replaced are back.\n"
     assert stored() == before
 
 
