@@ -112,8 +112,8 @@ def test_a_folder_that_cannot_be_used_costs_a_start_or_a_stop_no_more_than_a_sen
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        ("PermissionError(13, 'Permission denied', '/kept/by/root')", "/kept/by/root may not be used"),
-        ("PermissionError(13, 'Permission denied')", "a file may not be used"),
+        ("PermissionError(13, 'Permission denied', '/kept/by/root')", "/kept/by/root cannot be used"),
+        ("PermissionError(13, 'Permission denied')", "a file cannot be used"),
         ("OSError(28, 'No space left on device')", "disk is full"),
     ],
 )
@@ -144,7 +144,7 @@ def test_a_program_that_cannot_be_started_is_named_in_a_sentence(tmp_path):
     result = in_ops(
         f"import pathlib, say; say.do(['no-such-program'], 'Trying', pathlib.Path({str(tmp_path)!r}, 'log'))"
     )
-    assert (result.returncode, "no-such-program cannot be started" in result.stderr) == (1, True)
+    assert (result.returncode, "could not start the program no-such-program" in result.stderr) == (1, True)
     assert "Traceback" not in result.stderr
 
 

@@ -49,6 +49,7 @@ def test_every_class_of_ours_in_the_templates_has_a_style_or_is_only_a_name(styl
         "app-frozen",
         "app-case__story",
         "app-case__title",
+        "app-filter-layout",
         "app-filter-layout__results",
         "app-navigation",
         "app-question__form",

@@ -145,7 +145,7 @@ def deeds_on(case, cast):
             },
         ),
         form("review", f"{base}/review", {**words, "risk": "high"}),
-        form("assign", f"{base}/lead", {"lead": cast["officer"].id}),
+        form("assign", f"{base}/lead", {"lead": cast["officer"].id, "seen_lead": case.lead_id or ""}),
         form("write_note", f"{base}/timeline", {**words, "audience": "all"}),
         form("add_action", f"{base}/actions/add", action),
         form("add_file", files, lambda: {"file": (io.BytesIO(b"Words, more words"), "words.txt")}),

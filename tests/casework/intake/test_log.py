@@ -53,7 +53,7 @@ def test_title_theme_ward_and_risk_are_enough(sign_in, officer, typed):
 def test_the_confirmation_says_the_reference_the_holder_and_what_happens_next(sign_in, officer, typed):
     page = sign_in(officer).submit("/cases/new", typed)
     assert page.heading == "Problem logged"
-    assert "Oakwood NAT holds it" in page.words
+    assert "Oakwood NAT holds this case" in page.words
 
 
 def test_nobody_is_hurried_into_a_low_risk(sign_in, officer, typed):

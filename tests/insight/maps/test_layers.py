@@ -193,7 +193,9 @@ class TestAllTogether:
             "Darker wards have more of the city’s harm and darker LSOAs, squares of 500 m and squares of "
             "250 m have more recorded crime, January 2024 to June 2024 (data.police.uk, "
         )
-        assert sentence.count(".") == sentence.count("data.police.uk") * 2 + 1
+        assert sentence.count(".") == sentence.count("data.police.uk") * 2 + 2, (
+            "what is shaded, and what lies over it"
+        )
 
     def test_made_up_incidents_are_marked_where_they_are_seen_and_nowhere_else(self, reader):
         db.session.query(Incident).update({"synthetic": True})

@@ -129,5 +129,5 @@ def test_a_row_without_a_code_counts_where_its_point_is():
 def test_a_lookup_with_a_line_that_is_none_is_refused(tmp_path, line):
     path = tmp_path / "lookup.csv"
     path.write_text(ONS + f"{OLD},A,{NEWER[0]},B,S\n" + line)
-    with pytest.raises(NotAnAreaFile, match="line 3"):
+    with pytest.raises(NotAnAreaFile, match="Line 3"):
         plan_figures(path)
