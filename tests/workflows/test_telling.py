@@ -217,8 +217,11 @@ HEARD = {
     E.STAND_IN_NAMED: {"member"},
     E.STAND_IN_ENDED: {"member"},
 }
-# Told by tests of their own: of people on lists, and of proposals.
-ELSEWHERE = {E.CASE_KEEPER_NAMED, E.CASE_OUT_OF_SIGHT, E.CASE_PERSON_LEFT, E.HIN_PROPOSED}
+# Told by tests of their own: of people on lists, of proposals, and of measures and editions.
+ELSEWHERE = {
+    *(E.CASE_KEEPER_NAMED, E.CASE_OUT_OF_SIGHT, E.CASE_PERSON_LEFT, E.HIN_PROPOSED),
+    *(E.COMMENTARY_ASKED, E.EDITION_PREPARED, E.EDITION_APPROVED, E.EDITION_RETURNED),
+}
 
 
 def test_every_event_of_the_table_is_walked():
@@ -296,7 +299,7 @@ def test_who_chose_one_mail_a_day_gets_all_of_it_at_seven_in_the_morning_in_lond
     assert sent_to(cast["lead"]) == []
     monkeypatch.setattr(clock, "now", lambda: london(29, 7))
     [mail] = sent_to(cast["lead"])
-    assert mail["subject"] == "2 things to look at in problem solving"
+    assert mail["subject"] == "You have 2 things to look at in problem solving"
     assert "You are now the lead of a case." in mail["body"]
 
 

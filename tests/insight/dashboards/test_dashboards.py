@@ -15,6 +15,7 @@ from app.insight.performance import queries as measures
 from app.insight.performance.counting.services import sum_up
 from app.insight.performance.dashboard_line import DashboardLine, Term, line_from
 from app.models.dashboard import Commentary, Edition, EditionState
+from app.models.event import Event
 from app.models.measure import Measure, WardCounts
 from app.models.notice import Notice
 from app.models.person import Membership, Role
@@ -242,6 +243,8 @@ def test_an_edition_is_approved_by_another_and_keeps_its_figures(performance, an
     shown = client.get(address_of(edition))
     assert f"Approved by {chair.name}" in shown.words
     assert "1,800, year to December 2021" in shown.words
+    told = db.session.scalars(select(Notice.event).where(Notice.user_id != chair.id)).all()
+    assert told == [Event.EDITION_APPROVED]
     client.post(address_of(edition, "approve"), status=409)
 
 
