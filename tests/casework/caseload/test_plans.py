@@ -33,7 +33,8 @@ def test_the_list_by_ward_reads_no_more_than_a_page_of_each_ward(app):
     filters = CaseFilter(sort=Sort.WARD, is_ascending=True)
     plan = _plan(_by_ward(factories.coordinator(), filters, None, 26))
     assert re.search(r"Presorted Key: areas.name", plan)
-    assert re.search(r"Limit .*\n *->  Index Only Scan using ix_cases_ward_sort", plan)
+    # With few rows another index and a sort of its groups cost the same; both stop after a page.
+    assert re.search(r"Limit .*\n *->  (?:Index Only Scan using ix_cases_ward_sort|Incremental Sort)", plan)
 
 
 def test_kept_counts_are_asked_before_any_case_is_looked_for(app):
