@@ -7,7 +7,7 @@ POLICE = "data.police.uk"
 
 
 def attribution() -> str:
-    """What goes on whatever is made from the boundaries and figures of National Statistics."""
+    """The statement for everything made from the boundaries and figures of National Statistics."""
     year = clock.today().year
     return (
         f"Contains National Statistics data © Crown copyright and database right {year}. "

@@ -15,8 +15,8 @@ ACCESS_ENDED: Slot[Callable[[User], None]] = Slot("what is seen to when somebody
 class Left:
     """One kind of what somebody leaves behind, without anything of restricted cases.
 
-    `name`: of its field; `told`: what whoever gets it is told of each. `hand_over` takes the actor, whoever
-    leaves and whoever gets it, and is a step of the use case that closes the account.
+    `name`: of its field; `told`: what the person who gets it is told of each. `hand_over` takes the actor,
+    the person who leaves and the one who gets it, and is a step of the use case that closes the account.
     """
 
     name: str

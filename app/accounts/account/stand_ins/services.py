@@ -70,9 +70,9 @@ def end_stand_in(actor: User, stand_in: StandIn, *, last: date | None = None) ->
 
 
 def end_those_of(person: User) -> None:
-    """End what somebody who has lost their account or a role has to do with, and tell whoever is left.
+    """End what somebody who has lost their account or a role has to do with, and tell the others.
 
-    A step of the use case in which they lost it. Whoever keeps a role that opens cases can still stand in.
+    A step of that use case. A person who keeps a role that opens cases can still stand in.
     """
     db.session.flush()
     db.session.expire(person, ["memberships"])

@@ -28,7 +28,7 @@ def find_link(token: str) -> ActionLink | None:
 
 
 def find_open_link(action: PlanAction) -> ActionLink | None:
-    """The link of an action that still works, with whoever has it."""
+    """The link of an action that still works, with its owner."""
     mine = _in_force(select(ActionLink)).where(ActionLink.action_id == action.id)
     return db.session.scalars(mine.options(contains_eager(ActionLink.person).lazyload("*"))).unique().first()
 
@@ -42,7 +42,7 @@ def iter_links(user: User, question: Question) -> Iterator[ActionLink]:
 
 
 def _visible(user: User) -> Select[Any]:
-    """Those of visible cases, each with its action, its case and whoever has it."""
+    """Those of visible cases, each with its action, its case and its owner."""
     of_action = contains_eager(ActionLink.action)
     statement = _in_force(select(ActionLink)).options(
         of_action.lazyload("*"),

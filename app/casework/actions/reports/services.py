@@ -45,7 +45,7 @@ def mail_link(actor: User, action: PlanAction, *, submission: str | None = None)
 
 @use_case
 def revoke_link(actor: User, action: PlanAction) -> None:
-    """End the link of an action before it is used. Whoever may mail one may do so."""
+    """End the link of an action before it is used. The people who may mail one may do so."""
     lock(action)
     ACTION.fire("mail_link", action, actor)
     person = action.owner.name if action.owner else ""
